@@ -6,6 +6,11 @@
 //! `v3::pay::transactions::jsapi`, and `client.v3().pay().transactions().jsapi().post(request)` calls it. The chain begins at
 //! [`Api`]; the module of each operation has an example with the values of the documentation's own sample.
 //!
+//! A path parameter is a module named `by_…` and a method of its own name that takes the value:
+//! `v3/pay/transactions/out-trade-no/{out_trade_no}` is `v3::pay::transactions::out_trade_no::by_out_trade_no`, and
+//! `client.v3().pay().transactions().out_trade_no().out_trade_no("20260101-0001").get(request)` calls it. Operations are named by their
+//! HTTP method, as modules (`get`, `post`: with [`OPERATION`](Operation), `Request`, `Response`) and as what ends the chain.
+//!
 //! Find an operation by its product in the [table below](#features). Each product is a feature, and so is APIv2; each item says
 //! which ones it needs.
 //!
@@ -17,8 +22,15 @@
 //!
 //! # A payment
 //!
-//! What must be there is asked for by `new`, what may be there has a setter. Whole numbers of money are in the smallest unit of their
-//! currency, 分 for yuan, unless the field says otherwise.
+//! What must be there is asked for by `new`, what may be there has a setter. `new` has three shapes:
+//!
+//! | what must be there | `new` |
+//! |---|---|
+//! | nothing | `Request::new()` |
+//! | one field | `Request::new(value)` |
+//! | more | `Request::new(Required { … })`; below `request`, the struct `request::Amount` takes `request::required::Amount` |
+//!
+//! Whole numbers of money are in the smallest unit of their currency, 分 for yuan, unless the field says otherwise.
 //!
 //! ```no_run
 //! # #[cfg(feature = "pay")]
@@ -50,8 +62,10 @@
 //! Where the outcome of an order is unknown, the same order under the same `out_trade_no` may be sent again: unless it is paid, there is
 //! one order and a `prepay_id`. The query tells what became of it, but has no `prepay_id`.
 //!
-//! An answer is verified before it is read. [`Answer`] derefs to its fields, and has the `Request-ID`. The same chain without `async`
-//! is that of `blocking::Client`, and [`Client::chain`] calls by path what has no type.
+//! An answer is verified before it is read. [`Answer`] derefs to its fields, and has the `Request-ID`. A field whose values the
+//! documentation lists is an enumeration; where it lists none, it is a string as it came. A payment's `trade_state` (`SUCCESS`, `NOTPAY`, …)
+//! and a refund's `status` (`SUCCESS`, `PROCESSING`, …) are such strings. The same chain without `async` is that of `blocking::Client`, and
+//! [`Client::chain`] calls by path what has no type.
 //!
 //! # The client and its keys
 //!
@@ -137,25 +151,24 @@
 //! # }
 //! ```
 //!
-//! As long as it is unknown, ask again later, or send the same refund again under the same `out_refund_no`, which makes no second one. That
-//! the query finds nothing right after the call doesn't prove that there is none.
+//! As long as it is unknown, ask again later, or send the same refund again under the same `out_refund_no`, which makes no second one.
+//!
+//! A query that is refused with 404 and a code such as `RESOURCE_NOT_EXISTS` knows nothing of the number: the refund, or the order, did not
+//! arrive, or not yet. To send it again is safe under the same number, and under no other one.
 //!
 //! # Notifications
 //!
 //! A [`Receiver`] verifies, drops what was handled before, decrypts, and gives a typed [`Event`](webhook::Event). It takes headers and
-//! body as they came, from any framework:
+//! body as they came, from any framework. Every field of an event may be missing, and what no table names is in
+//! [`json`](Notification::json). Compare with your order before anything is delivered:
 //!
 //! ```no_run
 //! use wechatpay::webhook::Event;
 //! use wechatpay::{BoxError, Client, Error, HeaderMap, Receiver, Reply};
 //!
 //! fn receiver(client: &Client) -> Result<Receiver, Error> {
-//!     // `handled` only looks. Note the ID where the work is done, in the same transaction.
+//!     // `handled` only looks. The ID is noted where the work is done.
 //!     Receiver::builder().client(client).handled(|id| async move { was_handled(&id).await }).build()
-//! }
-//!
-//! async fn was_handled(id: &str) -> Result<bool, BoxError> {
-//!     todo!("ask your database for {id}")
 //! }
 //!
 //! async fn notified(receiver: &Receiver, headers: &HeaderMap, body: &[u8]) -> Reply {
@@ -163,21 +176,46 @@
 //!         Ok(notification) => notification,
 //!         Err(rejection) => return rejection.reply(),
 //!     };
-//!     match &notification.event {
-//!         // First compare with your order: merchant, amount, state. What no table names is in `notification.json()`. What differs
-//!         // is for a person to look at: it would be the same when it comes again.
+//!     let done = match &notification.event {
 //! #       #[cfg(feature = "pay")]
-//!         Event::TransactionSuccess(payment) => println!("{:?} is paid", payment.out_trade_no),
-//! #       #[cfg(feature = "pay")]
-//!         Event::RefundSuccess(refund) => println!("{:?} is refunded", refund.out_trade_no),
-//!         _ => println!("{}: {}", notification.id, notification.event_type),
+//!         Event::TransactionSuccess(payment) => {
+//!             let number = payment.out_trade_no.as_deref().unwrap_or_default();
+//!             let total = payment.amount.as_ref().and_then(|amount| amount.total);
+//!             match (price_of(number).await, total) {
+//!                 (Ok(price), Some(total)) if price == total => paid(&notification.id, number).await,
+//!                 // It would be the same when it comes again: for a person to look at.
+//!                 (Ok(_), total) => differs(&notification.id, &format!("{number}: {total:?} 分")).await,
+//!                 (Err(error), _) => Err(error),
+//!             }
+//!         }
+//!         _ => differs(&notification.id, &notification.event_type).await,
+//!     };
+//!     match done {
+//!         Ok(()) => Reply::success(),
+//!         // It comes again.
+//!         Err(_) => Reply::failure("try again later"),
 //!     }
-//!     // Or `Reply::failure("…")`, and it comes again.
-//!     Reply::success()
+//! }
+//!
+//! async fn was_handled(id: &str) -> Result<bool, BoxError> {
+//!     todo!("look whether {id} is noted")
+//! }
+//!
+//! async fn price_of(out_trade_no: &str) -> Result<i64, BoxError> {
+//!     todo!("what {out_trade_no} costs, in 分, from the shop's own order")
+//! }
+//!
+//! async fn paid(id: &str, out_trade_no: &str) -> Result<(), BoxError> {
+//!     todo!("in one transaction: {out_trade_no} is paid, {id} is noted")
+//! }
+//!
+//! async fn differs(id: &str, what: &str) -> Result<(), BoxError> {
+//!     todo!("in one transaction: somebody looks at {what}, {id} is noted")
 //! }
 //! ```
 //!
-//! A [`Reply`] has status, headers and body, and becomes an `http::Response`. With the feature `axum` the notification is an extractor:
+//! A [`Reply`] has status, headers and body, and becomes an `http::Response`. With the feature `axum` it is a response, and the
+//! [notification](Notification#with-axum) an extractor:
 //!
 //! ```ignore
 //! use axum::{Router, routing::post};
@@ -223,6 +261,7 @@
 //!         .certificate_serial(&gateway.certificate_serial())
 //!         .private_key(gateway.private_key())
 //!         .public_key(&gateway.public_key_id(), &gateway.public_key())
+//!         .api_v3_key(&gateway.api_v3_key())
 //!         .base_url(gateway.url())
 //!         .build()?;
 //!     gateway.on(get::OPERATION).reply(Reply::documented(json!({ "trade_state": "NOTPAY" }))).times(1);
@@ -233,11 +272,16 @@
 //!     assert_eq!(gateway.calls()[0].parameter("out_trade_no"), Some("20260101-0001"));
 //!
 //!     let paid = gateway.notification("TRANSACTION.SUCCESS").content(json!({ "out_trade_no": "20260101-0001" }));
+//!     // Sent again until it is taken. `scale` is how much of the waiting in between is waited: nothing.
 //!     let delivered = paid.send_to("http://127.0.0.1:3000/notify").scale(0.0).await?;
 //!     assert!(delivered.taken);
 //!     Ok(())
 //! }
 //! ```
+//!
+//! The gateway's `Reply` is what WeChat Pay answers, [this crate's](Reply) what you answer to a notification. What can go wrong are
+//! functions of it: `Reply::error`, `hang_up`, `reset`, and of an answer that comes `.unsigned()`, `.by_stranger()`, `.cut(…)`, `.stall(…)`,
+//! `.delay(…)`.
 //!
 //! # Files
 //!

@@ -9,7 +9,6 @@
 #[rustfmt::skip]
 mod event;
 
-/// Contents of APIv2 notifications.
 #[cfg(
     all(
         feature = "v2",
@@ -19,7 +18,6 @@ mod event;
 #[rustfmt::skip]
 pub mod v2;
 
-/// Contents of APIv3 notifications.
 #[rustfmt::skip]
 pub mod v3;
 

@@ -45,9 +45,8 @@ impl Database {
 async fn notified(State(database): State<Database>, notification: Notification) -> Reply {
     match &notification.event {
         Event::TransactionSuccess(payment) => {
-            // The page's table leaves out what the order costs. What no table names is kept.
-            let total = notification.json()["amount"]["total"].as_i64();
             // Compare it with the order, and merchant and state, too, before anything is delivered.
+            let total = payment.amount.as_ref().and_then(|amount| amount.total);
             println!("paid: order {:?}, {total:?} 分, {:?}", payment.out_trade_no, payment.trade_state);
         }
         Event::RefundSuccess(refund) => println!("refunded: order {:?}", refund.out_trade_no),

@@ -5,10 +5,8 @@ use quote::quote;
 
 use super::operation::on_the_wire;
 use super::side::Side;
-use super::{example, sanitize};
-use crate::ir::{
-    AnswerKind, EnumerationValue, Field, Link, Mark, Notification, Operation, Unit, Verification, Version,
-};
+use super::{amount, example, sanitize};
+use crate::ir::{AnswerKind, EnumerationValue, Field, Link, Mark, Notification, Operation, Verification, Version};
 use crate::names::{self, Shape};
 
 /// Lines of a doc comment.
@@ -29,12 +27,12 @@ pub fn one(line: impl Into<String>) -> TokenStream {
 }
 
 /// `总金额 — required, in 分`, and the prose of the page behind it.
-pub fn field(field: &Field, side: Side) -> TokenStream {
+pub fn field(field: &Field, siblings: &[Field], side: Side) -> TokenStream {
     let mut facts = Vec::new();
     if side != Side::Content {
         facts.push(if side.requires(field) { "required".to_owned() } else { "optional".to_owned() });
     }
-    facts.extend(field.unit.as_ref().map(unit));
+    facts.extend(amount::unit(field, siblings));
     facts.extend(field.constant.as_ref().map(|constant| format!("always {}", code(&constant.value))));
     facts.extend(field.size_limit.as_ref().map(|limit| format!("at most {}", sanitize::line(limit))));
     if field.signed {
@@ -82,6 +80,12 @@ fn values<'v>(introduction: &str, values: impl Iterator<Item = &'v EnumerationVa
 /// The label, or the wire name where the page has none.
 pub fn label(field: &Field) -> String {
     if field.label.trim().is_empty() { code(&field.name.wire) } else { sanitize::line(&field.label) }
+}
+
+/// The label, and the unit: what whoever gives the value has to know.
+pub fn asked(field: &Field, siblings: &[Field]) -> String {
+    let unit = amount::unit(field, siblings).map(|unit| format!(", {unit}"));
+    label(field) + &unit.unwrap_or_default()
 }
 
 /// `` `SUCCESS`: 支付成功 ``.
@@ -230,12 +234,14 @@ fn note(mark: &Mark) -> String {
     format!("{} by WeChat Pay{}", mark.kind, date.chain(successor).collect::<String>())
 }
 
-/// A paragraph for each text, its links numbered where there are several: pages of all products often have the same text. A
-/// line each, since lines compare well.
+/// A paragraph for each text and whom its pages are for; of several links a number each: pages of all products often have the
+/// same text. A line each, since lines compare well.
 fn links(links: &[Link]) -> Vec<String> {
     let mut texts = indexmap::IndexMap::<String, Vec<&str>>::new();
     for link in links {
-        texts.entry(sanitize::line(&link.text)).or_default().push(&link.href);
+        let text = sanitize::line(&link.text);
+        let text = reader(&link.href).map_or(text.clone(), |reader| format!("{text} ({reader})"));
+        texts.entry(text).or_default().push(&link.href);
     }
     let paragraphs = texts.into_iter().flat_map(|(text, hrefs)| {
         let mut lines = vec![String::new()];
@@ -251,13 +257,12 @@ fn links(links: &[Link]) -> Vec<String> {
     paragraphs.collect()
 }
 
-fn unit(unit: &Unit) -> String {
-    match unit {
-        Unit::Fen => "in 分 (0.01 CNY)".to_owned(),
-        Unit::Yuan => "in 元 (CNY)".to_owned(),
-        Unit::MinorUnit => "in the minor unit of `currency`".to_owned(),
-        Unit::Time(text) | Unit::Other(text) => format!("unit: {}", sanitize::line(text)),
-    }
+/// Whom an official page is for, as its address says.
+fn reader(href: &str) -> Option<&'static str> {
+    let readers = [("global", "境外"), ("institution", "从业机构"), ("partner", "服务商"), ("merchant", "直连商户")];
+    let mut folders = href.split('/').skip(3).collect::<Vec<_>>();
+    folders.pop();
+    readers.into_iter().find(|(folder, _)| folders.contains(folder)).map(|(_, reader)| reader)
 }
 
 /// A wire fact as code, whatever characters it holds.

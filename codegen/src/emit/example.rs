@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::side::Side;
 use super::structure::{ident, is_asked};
-use super::{construct, request, upload};
+use super::{alternative, construct, layout, request, tell, upload};
 use crate::ir::{AnswerKind, Field, Operation, Sample, Scalar, Segment, Type};
 use crate::names::{self, Shape};
 
@@ -15,8 +14,9 @@ const MOST: usize = 40;
 
 /// Lines of the doc comment.
 pub fn lines(operation: &Operation) -> Vec<String> {
-    let whole = code(operation, Shown::Sample);
-    let code = if whole.len() > MOST { code(operation, Shown::Required) } else { whole };
+    let shown = Shown { sample: true, is_shared: alternative::is_shared(operation) };
+    let whole = code(operation, shown);
+    let code = if whole.len() > MOST { code(operation, Shown { sample: false, ..shown }) } else { whole };
     let text =
         ["", "```no_run", "# async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {"];
     let end = ["# Ok(())", "# }", "```"];
@@ -25,12 +25,12 @@ pub fn lines(operation: &Operation) -> Vec<String> {
 }
 
 /// Which fields are shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    /// Those that must be there, and those that the sample has.
-    Sample,
-    /// Only the former.
-    Required,
+#[derive(Clone, Copy)]
+struct Shown {
+    /// Not only those that must be there, but also those that the sample has.
+    sample: bool,
+    /// Whether the page is a merchant's and a partner's.
+    is_shared: bool,
 }
 
 /// Whether a value stands where its type is known, or where it is converted.
@@ -44,27 +44,23 @@ fn code(operation: &Operation, shown: Shown) -> Vec<String> {
     let fields = request::of(operation).fields;
     let asked = fields.iter().filter(|field| is_asked(field)).count();
     let value = message((&quote!(Request), &quote!(Required)), &fields, shown);
-    let modules = operation.segments.iter().map(|segment| format_ident!("{}", segment.module));
+    let mut path = String::from("wechatpay");
+    let modules = operation.segments.iter().map(|segment| segment.module.as_str());
+    modules.chain([names::method(operation.method)]).for_each(|module| path.extend(["::", module]));
+    let nested = value.to_string().contains("request ::").then_some("request");
+    let names = ["Request"].into_iter().chain((asked > 1).then_some("Required")).chain(nested);
     let method = format_ident!("{}", names::method(operation.method));
-    let nested = value.to_string().contains("request ::").then(|| quote!(, request));
-    let required = (asked > 1).then(|| quote!(, Required));
     let chain = operation.segments.iter().map(|segment| step(segment, &operation.parameters));
     let call = quote!(client #(#chain)* .#method(request));
     let rest = match operation.answer.kind {
-        AnswerKind::Fields => {
-            let shown = told(&operation.answer.fields, Side::answered(operation.version));
-            quote!(let answer = #call.await?; #shown)
-        }
-        AnswerKind::Empty => quote!(#call.await?;),
-        AnswerKind::File => quote!(#call.to_file("file").await?;),
-        AnswerKind::Redirect => quote!(let address = #call?; println!("{address}");),
+        AnswerKind::Fields => vec![("let answer = ", quote!(#call.await?)), ("", tell::answer(operation, &fields))],
+        AnswerKind::Empty => vec![("", quote!(#call.await?))],
+        AnswerKind::File => vec![("", quote!(#call.to_file("file").await?))],
+        AnswerKind::Redirect => vec![("let address = ", quote!(#call?)), ("", quote!(println!("{address}")))],
     };
-    formatted(&quote! {
-        use wechatpay::Api;
-        use wechatpay #(::#modules)* ::#method::{Request #required #nested};
-        let request = #value;
-        #rest
-    })
+    let statements = [("let request = ", value)].into_iter().chain(rest);
+    let head = ["use wechatpay::Api;".to_owned()].into_iter().chain(layout::import(&path, &names.collect::<Vec<_>>()));
+    head.chain([String::new()]).chain(statements.flat_map(|(before, value)| layout::statement(before, value))).collect()
 }
 
 /// A step of the chain, with a value where it takes one.
@@ -85,31 +81,15 @@ fn step(segment: &Segment, parameters: &[Field]) -> TokenStream {
     quote!(.#accessor(#value))
 }
 
-/// The first of what the answer must have, or all of it: one of APIv2 tells several outcomes.
-fn told(fields: &[Field], side: Side) -> TokenStream {
-    let is_plain = |field: &&Field| {
-        let is_text = matches!(field.r#type, Type::One(Scalar::String | Scalar::Integer | Scalar::Number));
-        side == Side::Answer
-            && side.requires(field)
-            && is_text
-            && matches!(Shape::of(field), Shape::Scalar)
-            && !names::is_sensitive(field)
-    };
-    match fields.iter().find(is_plain) {
-        Some(field) => {
-            let field = ident(field);
-            quote!(println!("{}", answer.#field);)
-        }
-        None => quote!(println!("{answer:?}");),
-    }
-}
-
 /// A struct; `name` and what names its required fields.
 fn message(name: (&TokenStream, &TokenStream), fields: &[Field], shown: Shown) -> TokenStream {
     let (asked, others) = fields.iter().partition::<Vec<_>, _>(|field| is_asked(field));
     let place = if asked.len() > 1 { Place::Known } else { Place::Converted };
     let asked = asked.into_iter().map(|field| (ident(field), value(field, place, shown))).collect::<Vec<_>>();
-    let is_shown = |field: &&Field| shown == Shown::Sample && has_sample(field) && field.constant.is_none();
+    let is_shown = |field: &&Field| {
+        let is_needless = field.constant.is_some() || alternative::is_left_out(field, fields, shown.is_shared);
+        shown.sample && has_sample(field) && !is_needless
+    };
     let others = others.into_iter().filter(is_shown);
     let others = others.map(|field| (ident(field), value(field, Place::Converted, shown))).collect::<Vec<_>>();
     construct::expression(name, &asked, &others)
@@ -249,16 +229,4 @@ fn json(sample: &Sample) -> Value {
         Sample::List(items) => items.iter().map(json).collect(),
         Sample::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), json(value))).collect(),
     }
-}
-
-/// As the body of a function is written.
-fn formatted(statements: &TokenStream) -> Vec<String> {
-    let Ok(file) = syn::parse2::<syn::File>(quote!(async fn example() { #statements })) else { return Vec::new() };
-    let text = prettyplease::unparse(&file);
-    let lines = text.lines().collect::<Vec<_>>();
-    let body = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
-    let mut lines = body.iter().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect::<Vec<_>>();
-    let uses = lines.iter().take_while(|line| line.starts_with("use ")).count();
-    lines.insert(uses, String::new());
-    lines
 }

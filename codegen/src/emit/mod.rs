@@ -26,6 +26,8 @@
 //!
 //! What can't be emitted is counted by reason in the [`Report`].
 
+mod alternative;
+mod amount;
 mod conformance;
 mod construct;
 mod docs;
@@ -35,6 +37,7 @@ mod enumeration;
 mod event;
 mod example;
 mod format;
+mod layout;
 mod licence;
 mod link;
 mod module;
@@ -51,6 +54,7 @@ mod round_trip;
 mod sanitize;
 mod side;
 mod structure;
+mod tell;
 mod tree;
 mod upload;
 

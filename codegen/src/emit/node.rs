@@ -58,6 +58,9 @@ pub fn file(node: &Node<'_>) -> String {
 fn head(node: &Node<'_>) -> Vec<String> {
     // The line that stands in lists of modules.
     let titles = node.operations.iter().map(|operation| docs::title(&operation.title)).collect::<Vec<_>>().join("; ");
+    if let Some(version) = node.root_of() {
+        return root(version);
+    }
     let mut lines =
         vec![if titles.is_empty() { format!("`{}`", node.path) } else { format!("`{}`: {titles}", node.path) }];
     for operation in node.operations.iter().filter(|_| node.operations.len() > 1) {
@@ -67,6 +70,24 @@ fn head(node: &Node<'_>) -> Vec<String> {
         ]);
     }
     lines
+}
+
+/// What a version is, and what stands in its module.
+fn root(version: Version) -> Vec<String> {
+    let lines: &[&str] = match version {
+        Version::V3 => &[
+            "APIv3: JSON, signed by RSA. What is new is here.",
+            "",
+            "A module for each part of a page's path; the last one has the operations of the page, named by their HTTP method.",
+        ],
+        Version::V2 => &[
+            "APIv2: XML, signed by MD5 or HMAC-SHA256. Where APIv3 has the same, take that.",
+            "",
+            "A module for each part of a page's path; the last one has the operations of the page, named by their HTTP method. Beside \
+             them stands what is APIv2's alone: notifications, ways to sign.",
+        ],
+    };
+    lines.iter().map(|line| (*line).to_owned()).collect()
 }
 
 fn module(child: &Node<'_>) -> TokenStream {
@@ -85,7 +106,7 @@ pub fn accessor(child: &Node<'_>) -> TokenStream {
     });
     let wire = &segment.name.wire;
     if segment.parameter {
-        let doc = docs::one(format!("The path parameter `{{{wire}}}`."));
+        let doc = docs::one(format!("The value of `{{{wire}}}` in the path, as it is: the client escapes it."));
         quote! {
             #doc #cfg #deprecation
             pub fn #name(self, value: impl ::core::fmt::Display) -> #module::Chain<'c, C> {

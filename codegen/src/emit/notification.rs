@@ -53,12 +53,11 @@ impl<'a> Pages<'a> {
     /// The modules that hold the pages.
     pub fn indexes(&self) -> Vec<(String, String)> {
         let versions = self.by_version.iter().map(|(version, pages)| {
-            let (doc, name) =
-                (docs::one(format!("Contents of API{version} notifications.")), format_ident!("{version}"));
+            let name = format_ident!("{version}");
             let cfg = pages.first().map(|page| (page.version, features(pages)));
             let cfg =
                 cfg.filter(|(version, _)| *version == Version::V2).map(|(version, features)| features.cfg_of(version));
-            quote!(#doc #cfg #[rustfmt::skip] pub mod #name;)
+            quote!(#cfg #[rustfmt::skip] pub mod #name;)
         });
         let root = quote! {
             //! Notifications: the [`Event`]s that a [`Receiver`](crate::Receiver) gives.

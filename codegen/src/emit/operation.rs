@@ -55,7 +55,8 @@ fn constant(operation: &Operation) -> TokenStream {
     let settled_by = operation.settled_by.as_deref().map(on_the_wire).map(|query| quote!(.settled_by(#query)));
     let reads = (operation.flags.reads && operation.method != Method::Get).then(|| quote!(.reads()));
     let v2 = (operation.version == Version::V2).then(|| rules(operation));
-    let doc = docs::one("What the client has to know of it.");
+    let doc =
+        docs::one(format!("`{} {url}` as a value: for requests in JSON, and for a test's gateway.", operation.method));
     quote!(#doc pub const OPERATION: ::rt::Operation = ::rt::Operation::new(::rt::Method::#method, #url) #v2 #host #verification #encrypted #settled_by #reads;)
 }
 

@@ -60,7 +60,8 @@ impl Structure<'_> {
         let doc = docs::one(format!("What `{}` can't do without.", self.name));
         let name = format_ident!("{name}");
         let fields = self.asked().map(|field| {
-            let (doc, name, value) = (docs::one(docs::label(field)), ident(field), side::value(field, from));
+            let (doc, name, value) =
+                (docs::one(docs::asked(field, self.fields)), ident(field), side::value(field, from));
             quote!(#doc pub #name: #value)
         });
         Some(quote! {
@@ -74,7 +75,7 @@ impl Structure<'_> {
         let (doc, name) = (self.doc, self.ident());
         let fields = self.fields.iter().map(|field| {
             let (doc, name, value) =
-                (docs::field(field, self.side), ident(field), self.side.declared(field, self.from));
+                (docs::field(field, self.fields, self.side), ident(field), self.side.declared(field, self.from));
             quote!(#doc pub #name: #value)
         });
         let default = (self.side == Side::Request && !self.has_required() && !self.fills()).then(|| quote!(, Default));
@@ -118,8 +119,11 @@ impl Structure<'_> {
                 quote!(#doc #[inline] pub fn new() -> Self { <Self as ::core::default::Default>::default() })
             }
             [only] => {
-                let (doc, name, value) =
-                    (docs::one(format!("With {}.", docs::label(only))), ident(only), side::value(only, self.from));
+                let (doc, name, value) = (
+                    docs::one(format!("With {}.", docs::asked(only, self.fields))),
+                    ident(only),
+                    side::value(only, self.from),
+                );
                 quote!(#doc pub fn new(#name: impl Into<#value>) -> Self { Self { #name: #name.into(), #(#rest),* } })
             }
             asked => {
@@ -131,7 +135,8 @@ impl Structure<'_> {
     }
 
     fn setter(&self, field: &Field) -> TokenStream {
-        let (doc, name, value) = (docs::one(docs::label(field)), ident(field), side::value(field, self.from));
+        let (doc, name, value) =
+            (docs::one(docs::asked(field, self.fields)), ident(field), side::value(field, self.from));
         let new = if self.side.is_optional(field) { quote!(Some(value.into())) } else { quote!(value.into()) };
         quote! {
             #doc

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/certificates`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012551764)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012715700)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012551764)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012715700)
 ///
 /// Feature `pay`.
 ///
@@ -44,7 +44,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/certificates` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/certificates",

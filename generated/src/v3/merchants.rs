@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{sub_mchid}`.
+    /// The value of `{sub_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "global-hk")]
     pub fn sub_mchid(
         self,
@@ -69,32 +69,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchants::post::{Request, request};
 ///
-/// let request = Request::new(
-///     request::Body::new(request::required::Body {
-///         sp_appid: "wx8888888888888888".into(),
-///         sp_mchid: "3200000001".into(),
-///         name: "Merchant name".into(),
-///         shortname: "Merchant shortname".into(),
-///         office_phone: "075586010000".into(),
-///         contact: request::Contact::new(request::required::Contact {
-///             name: "李先生".into(),
-///             phone: "075586010000".into(),
-///             email: "test@test.com".into(),
-///         }),
-///         business_category: 644,
-///         merchant_country_code: "344".into(),
-///         merchant_type: request::MerchantType::Enterprise,
-///         business: request::Business::new(request::BusinessBusinessType::Both),
+/// let request = Request::new(request::Body::new(request::required::Body {
+///     sp_appid: "wx8888888888888888".into(),
+///     sp_mchid: "3200000001".into(),
+///     name: "Merchant name".into(),
+///     shortname: "Merchant shortname".into(),
+///     office_phone: "075586010000".into(),
+///     contact: request::Contact::new(request::required::Contact {
+///         name: "李先生".into(),
+///         phone: "075586010000".into(),
+///         email: "test@test.com".into(),
 ///     }),
-/// );
+///     business_category: 644,
+///     merchant_country_code: "344".into(),
+///     merchant_type: request::MerchantType::Enterprise,
+///     business: request::Business::new(request::BusinessBusinessType::Both),
+/// }));
 /// let answer = client.v3().merchants().post(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.verification_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchants` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/merchants",
@@ -806,8 +804,31 @@ pub mod post {
 ///     business_category: 644,
 ///     merchant_country_code: "344".into(),
 ///     merchant_type: request::MerchantType::Enterprise,
-///     business: request::Business::new(request::BusinessBusinessType::Both),
-/// });
+///     business: request::Business::new(request::BusinessBusinessType::Both)
+///         .app_download("https://download.qq.com")
+///         .website("https://www.qq.com")
+///         .office_account("wx8888888888888888")
+///         .mini_program("wx8888888888888888")
+///         .store_address(
+///             "10F World Finance Centre (South Office), 11 Canton Road, Tsim Sha Tsui, Hong Kong",
+///         )
+///         .store_photos(vec!["媒体文件MediaId列表".to_owned()])
+///         .mcc("4214"),
+/// })
+/// .contact(request::Contact::new(request::required::Contact {
+///     name: "李先生".into(),
+///     phone: "075586010000".into(),
+///     email: "test@test.com".into(),
+/// }))
+/// .channel_id("3200000001")
+/// .registration_certificate_number("5555-8888")
+/// .registration_certificate_date("2020-10-16")
+/// .registration_certificate_copy(
+///     "w7yQFawBtja5uEdm_aoGhHuxkrIaqB4GzPCeo963zXKcO2hDVD8AjXIpgrj-x95m5iclsanHYauUt1__DsWXok2NqRliv2SDL42QoEmHIPs",
+/// )
+/// .settlement_bank_number("555588889999")
+/// .director(request::Director::new().name("Bob").number("5555-8888"))
+/// .principal(request::Principal::new().name("Bob").number("5555-8888"));
 /// let answer = client.v3().merchants().put(request).await?;
 /// println!("{}", answer.sub_mchid);
 /// # Ok(())
@@ -815,7 +836,7 @@ pub mod post {
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod put {
-    /// What the client has to know of it.
+    /// `PUT /v3/merchants` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Put,
             "/v3/merchants",

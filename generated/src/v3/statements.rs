@@ -42,17 +42,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::statements::get::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///     date: "20180130".into(),
-///     mchid: "1900000109".into(),
-/// });
+/// let request = Request::new(Required { date: "20180130".into(), mchid: "1900000109".into() });
 /// client.v3().statements().get(request).to_file("file").await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/statements` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/statements",

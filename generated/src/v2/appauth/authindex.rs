@@ -35,7 +35,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay since 2021.11.10.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011987607)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011987273)
 ///
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /appauth/authindex` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/appauth/authindex",

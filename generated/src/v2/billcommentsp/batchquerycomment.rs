@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4014326528)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4014326528)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -41,20 +41,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::billcommentsp::batchquerycomment::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         begin_time: "20170724000000".into(),
-///         end_time: "20170725000000".into(),
-///         offset: 0,
-///     })
-///     .limit(100);
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     begin_time: "20170724000000".into(),
+///     end_time: "20170725000000".into(),
+///     offset: 0,
+/// })
+/// .limit(100);
 /// client.v2().billcommentsp().batchquerycomment().post(request).to_file("file").await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /billcommentsp/batchquerycomment` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/billcommentsp/batchquerycomment",

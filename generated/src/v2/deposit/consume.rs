@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986801)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011986801)
 ///
 /// Features `v2` and `deposit`.
 ///
@@ -41,16 +41,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::deposit::consume::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000100".into(),
-///         sub_mch_id: "1900000100".into(),
-///         transaction_id: "013467007045764".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///         total_fee: 888,
-///         consume_fee: 888,
-///         fee_type: "CNY".into(),
-///     })
-///     .sub_appid("wx8888888888888888");
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000100".into(),
+///     sub_mch_id: "1900000100".into(),
+///     transaction_id: "013467007045764".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+///     total_fee: 888,
+///     consume_fee: 888,
+///     fee_type: "CNY".into(),
+/// })
+/// .sub_appid("wx8888888888888888");
 /// let answer = client.v2().deposit().consume().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "deposit")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /deposit/consume` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/deposit/consume",

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986577)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011986577)
 ///
 /// Features `v2` and `deposit`.
 ///
@@ -39,35 +39,36 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::deposit::facepay::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000100".into(),
-///         body: "image形象店-深圳腾大- QQ公仔".into(),
-///         out_trade_no: "1217472501201407033233367018".into(),
-///         total_fee: 888,
-///         fee_type: "CNY".into(),
-///         spbill_create_ip: "8.8.8.8".into(),
-///         face_code: "b713b5d2-666c-48".into(),
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000100".into(),
+///     body: "image形象店-深圳腾大- QQ公仔".into(),
+///     out_trade_no: "1217472501201407033233367018".into(),
+///     total_fee: 888,
+///     fee_type: "CNY".into(),
+///     spbill_create_ip: "8.8.8.8".into(),
+///     face_code: "b713b5d2-666c-48".into(),
+/// })
+/// .deposit(request::Deposit::Y)
+/// .sub_appid("wx8888888888888888")
+/// .sub_mch_id("1900000100")
+/// .device_info("013467007045764")
+/// .detail(request::Detail::new(vec![
+///     request::DetailGoodsDetail::new(request::required::DetailGoodsDetail {
+///         goods_id: "商品编码".into(),
+///         goods_name: "iPhone6s 16G".into(),
+///         goods_num: 1,
+///         price: 528800,
 ///     })
-///     .deposit(request::Deposit::Y)
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000100")
-///     .device_info("013467007045764")
-///     .detail(
-///         request::Detail::new(
-///             vec![
-///                 request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
-///                 { goods_id : "商品编码".into(), goods_name : "iPhone6s 16G"
-///                 .into(), goods_num : 1, price : 528800 }).wxpay_goods_id("1001")
-///                 .goods_category("123789").body("苹果手机")
-///             ],
-///         ),
-///     )
-///     .attach("说明")
-///     .goods_tag("1234")
-///     .limit_pay("no_credit")
-///     .time_start("20091225091010")
-///     .time_expire("20091227091010")
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+///     .wxpay_goods_id("1001")
+///     .goods_category("123789")
+///     .body("苹果手机"),
+/// ]))
+/// .attach("说明")
+/// .goods_tag("1234")
+/// .limit_pay("no_credit")
+/// .time_start("20091225091010")
+/// .time_expire("20091227091010")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
 /// let answer = client.v2().deposit().facepay().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -75,7 +76,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "deposit")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /deposit/facepay` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/deposit/facepay",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986679)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011986679)
 ///
 /// Features `v2` and `deposit`.
 ///
@@ -36,24 +36,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::deposit::orderquery::post::{Request, Required, request};
 ///
-/// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///     })
-///     .version(request::Version::V1_0)
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000100")
-///     .transaction_id("1009660380201506130728806387")
-///     .out_trade_no("20150806125346")
-///     .sign_type(request::SignType::HmacSha256);
+/// let request =
+///     Request::new(Required { appid: "wxd678efh567hg6787".into(), mch_id: "1230000109".into() })
+///         .version(request::Version::V1_0)
+///         .sub_appid("wx8888888888888888")
+///         .sub_mch_id("1900000100")
+///         .out_trade_no("20150806125346")
+///         .sign_type(request::SignType::HmacSha256);
 /// let answer = client.v2().deposit().orderquery().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "deposit")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /deposit/orderquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/deposit/orderquery",

@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011987251)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011987251)
 ///
 /// Features `v2` and `deposit`.
 ///
@@ -41,21 +41,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::deposit::refund::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         out_refund_no: "1217752501201407033233368018".into(),
-///         total_fee: 100,
-///         refund_fee: 100,
-///     })
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000109")
-///     .sign_type(request::SignType::HmacSha256)
-///     .transaction_id("1217752501201407033233368018")
-///     .out_trade_no("1217752501201407033233368018")
-///     .refund_fee_type("CNY")
-///     .refund_desc("商品已售完")
-///     .refund_account("REFUND_SOURCE_RECHARGE_FUNDS")
-///     .notify_url("https://weixin.qq.com/notify/");
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     out_refund_no: "1217752501201407033233368018".into(),
+///     total_fee: 100,
+///     refund_fee: 100,
+/// })
+/// .sub_appid("wx8888888888888888")
+/// .sub_mch_id("1900000109")
+/// .sign_type(request::SignType::HmacSha256)
+/// .out_trade_no("1217752501201407033233368018")
+/// .refund_fee_type("CNY")
+/// .refund_desc("商品已售完")
+/// .refund_account("REFUND_SOURCE_RECHARGE_FUNDS")
+/// .notify_url("https://weixin.qq.com/notify/");
 /// let answer = client.v2().deposit().refund().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -63,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "deposit")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /deposit/refund` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/deposit/refund",

@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986741)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011986741)
 ///
 /// Features `v2` and `deposit`.
 ///
@@ -41,14 +41,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::deposit::reverse::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///     })
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000100")
-///     .transaction_id("1217752501201407033233368018")
-///     .sign_type(request::SignType::HmacSha256);
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+/// })
+/// .sub_appid("wx8888888888888888")
+/// .sub_mch_id("1900000100")
+/// .transaction_id("1217752501201407033233368018")
+/// .sign_type(request::SignType::HmacSha256);
 /// let answer = client.v2().deposit().reverse().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -56,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "deposit")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /deposit/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/deposit/reverse",

@@ -39,19 +39,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::face::get_wxpayface_authinfo::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         store_id: "IMG001".into(),
-///         store_name: "爱马哥南山店".into(),
-///         device_id: "DEV001".into(),
-///         rawdata: "H0kvnUgGHKuqflNwtNqCdOVpbO4FPSowudTG".into(),
-///         appid: "wx31fdaErqR31".into(),
-///         mch_id: "12345689".into(),
-///         now: 1239878956,
-///         version: request::Version::V1,
-///         sign_type: request::SignType::Md5,
-///     })
-///     .attach("附加字段")
-///     .sub_appid("wx31fdaErqR31")
-///     .sub_mch_id("12345689");
+///     store_id: "IMG001".into(),
+///     store_name: "爱马哥南山店".into(),
+///     device_id: "DEV001".into(),
+///     rawdata: "H0kvnUgGHKuqflNwtNqCdOVpbO4FPSowudTG".into(),
+///     appid: "wx31fdaErqR31".into(),
+///     mch_id: "12345689".into(),
+///     now: 1239878956,
+///     version: request::Version::V1,
+///     sign_type: request::SignType::Md5,
+/// })
+/// .attach("附加字段")
+/// .sub_appid("wx31fdaErqR31")
+/// .sub_mch_id("12345689");
 /// let answer = client.v2().face().get_wxpayface_authinfo().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -59,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /face/get_wxpayface_authinfo` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/face/get_wxpayface_authinfo",

@@ -32,7 +32,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** deprecated by WeChat Pay since 2023.03.13.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115346)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4014115346)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     date: "20180508".into(),
 /// });
 /// let answer = client.v2().fund().queryautowithdrawbydate().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.withdraw_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /fund/queryautowithdrawbydate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/fund/queryautowithdrawbydate",

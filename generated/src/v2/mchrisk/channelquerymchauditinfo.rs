@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011986547)
+/// [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4011986547)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     acquiring_bank_id: "999990017".into(),
 /// });
 /// let answer = client.v2().mchrisk().channelquerymchauditinfo().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.audit_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mchrisk/channelquerymchauditinfo` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mchrisk/channelquerymchauditinfo",

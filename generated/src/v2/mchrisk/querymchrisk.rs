@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011985625)
+/// [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4011985625)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -40,13 +40,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// let request = Request::new("1900000109")
 ///     .cert_serial_number("XXXXX")
-///     .certificates_number(
-///         "8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f",
-///     )
+///     .certificates_number("8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f")
 ///     .certificates_name("ca775af5f841bdf424b2e6eb86a6e21e")
-///     .settlement_card_no(
-///         "8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f",
-///     )
+///     .settlement_card_no("8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f")
 ///     .settlement_card_name("ca775af5f841bdf424b2e6eb86a6e21e")
 ///     .settlement_card_bank("招商银行科技园支行")
 ///     .business_license_number("ca775af5f841bdf424b2e6eb86a6e21e")
@@ -61,7 +57,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mchrisk/querymchrisk` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mchrisk/querymchrisk",

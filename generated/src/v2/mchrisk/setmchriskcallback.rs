@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011986469)
+/// [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4011986469)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -47,7 +47,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mchrisk/setmchriskcallback` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mchrisk/setmchriskcallback",

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011986435)
+/// [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4011986435)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -39,26 +39,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::mchrisk::syncmchriskresult::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         mch_id: "1900000109".into(),
-///         sub_mch_id: "1230000109".into(),
-///         event_code: "123456123".into(),
-///         risk_type: "GAMBLING,SEXYCHEATTRANSACTION_DISPUTESONE_YUAN_BUYMULTILEVEL_DISTRIBUTION_REBATEOTHERNO_ABNORMALITIES"
-///             .into(),
-///         punish_type: "CLOSE_PAY_PERMISSIONEXTEND_SETTLEMENT_CYCLECLOSE_WITHDRAW_CASHCLEAN_UPOTHER"
-///             .into(),
-///     })
-///     .certificates_number(
-///         "8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f",
-///     )
-///     .certificates_name("ca775af5f841bdf424b2e6eb86a6e21e")
-///     .settlement_card_no("ca775af5f841bdf424b2e6eb86a6e21e")
-///     .settlement_card_name("ca775af5f841bdf424b2e6eb86a6e21e")
-///     .settlement_card_bank("招商银行科技园支行")
-///     .business_license_number("00110105MA00BE3C1W")
-///     .company_name("XXXXX有限公司")
-///     .store_address("广东省深圳市南山区深南大道10000号")
-///     .store_longitude("22.5461478801")
-///     .store_latitude("113.9410519639");
+///     mch_id: "1900000109".into(),
+///     sub_mch_id: "1230000109".into(),
+///     event_code: "123456123".into(),
+///     risk_type: "GAMBLING,SEXYCHEATTRANSACTION_DISPUTESONE_YUAN_BUYMULTILEVEL_DISTRIBUTION_REBATEOTHERNO_ABNORMALITIES"
+///         .into(),
+///     punish_type: "CLOSE_PAY_PERMISSIONEXTEND_SETTLEMENT_CYCLECLOSE_WITHDRAW_CASHCLEAN_UPOTHER"
+///         .into(),
+/// })
+/// .certificates_number("8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f")
+/// .certificates_name("ca775af5f841bdf424b2e6eb86a6e21e")
+/// .settlement_card_no("ca775af5f841bdf424b2e6eb86a6e21e")
+/// .settlement_card_name("ca775af5f841bdf424b2e6eb86a6e21e")
+/// .settlement_card_bank("招商银行科技园支行")
+/// .business_license_number("00110105MA00BE3C1W")
+/// .company_name("XXXXX有限公司")
+/// .store_address("广东省深圳市南山区深南大道10000号")
+/// .store_longitude("22.5461478801")
+/// .store_latitude("113.9410519639");
 /// let answer = client.v2().mchrisk().syncmchriskresult().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -66,7 +64,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mchrisk/syncmchriskresult` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mchrisk/syncmchriskresult",

@@ -29,11 +29,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011981612)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011937431)
-/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011983160)
-/// [4](https://pay.weixin.qq.com/doc/v2/partner/4011941290)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011983160)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011941290)
 ///
 /// Features `v2` and `transfer`.
 ///
@@ -49,13 +51,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     bill_type: request::BillType::Mcht,
 /// });
 /// let answer = client.v2().mmpaymkttransfers().gethbinfo().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/gethbinfo` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/gethbinfo",

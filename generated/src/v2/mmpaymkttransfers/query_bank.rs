@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011941066)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011941066)
 ///
 /// Features `v2` and `transfer`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     partner_trade_no: "1212121221227".into(),
 /// });
 /// let answer = client.v2().mmpaymkttransfers().query_bank().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/query_bank` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/query_bank",

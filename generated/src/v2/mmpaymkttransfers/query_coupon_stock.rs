@@ -39,32 +39,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::mmpaymkttransfers::query_coupon_stock::post::{
+/// use wechatpay::v2::mmpaymkttransfers::query_coupon_stock::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         coupon_stock_id: "1757".into(),
-///         appid: "wx5edab3bdfba3dc1c".into(),
-///         mch_id: "10000098".into(),
-///     })
-///     .op_user_id("10000098")
-///     .device_info("设备号")
-///     .version(request::Version::V1_0)
-///     .r#type(request::Type::Xml);
-/// let answer = client
-///     .v2()
-///     .mmpaymkttransfers()
-///     .query_coupon_stock()
-///     .post(request)
-///     .await?;
-/// println!("{answer:?}");
+///     coupon_stock_id: "1757".into(),
+///     appid: "wx5edab3bdfba3dc1c".into(),
+///     mch_id: "10000098".into(),
+/// })
+/// .op_user_id("10000098")
+/// .device_info("设备号")
+/// .version(request::Version::V1_0)
+/// .r#type(request::Type::Xml);
+/// let answer = client.v2().mmpaymkttransfers().query_coupon_stock().post(request).await?;
+/// println!("{:?}", answer.coupon_stock_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/query_coupon_stock` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/query_coupon_stock",

@@ -39,29 +39,27 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::mmpaymkttransfers::querycouponsinfo::post::{
+/// use wechatpay::v2::mmpaymkttransfers::querycouponsinfo::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         coupon_id: "1565".into(),
-///         openid: "onqOjjrXT-776SpHnfexGm1_P7iE".into(),
-///         appid: "wx5edab3bdfba3dc1c".into(),
-///         mch_id: "10000098".into(),
-///         stock_id: "58818".into(),
-///     })
-///     .op_user_id("10000098")
-///     .device_info("013467007045764")
-///     .version(request::Version::V1_0)
-///     .r#type(request::Type::Xml);
+///     coupon_id: "1565".into(),
+///     openid: "onqOjjrXT-776SpHnfexGm1_P7iE".into(),
+///     appid: "wx5edab3bdfba3dc1c".into(),
+///     mch_id: "10000098".into(),
+///     stock_id: "58818".into(),
+/// })
+/// .op_user_id("10000098")
+/// .device_info("013467007045764")
+/// .version(request::Version::V1_0)
+/// .r#type(request::Type::Xml);
 /// let answer = client.v2().mmpaymkttransfers().querycouponsinfo().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.coupon_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/querycouponsinfo` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/querycouponsinfo",

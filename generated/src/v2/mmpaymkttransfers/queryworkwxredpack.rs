@@ -43,19 +43,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     mch_id: "10000098".into(),
 ///     appid: "wxe062425f740d30d8".into(),
 /// });
-/// let answer = client
-///     .v2()
-///     .mmpaymkttransfers()
-///     .queryworkwxredpack()
-///     .post(request)
-///     .await?;
-/// println!("{answer:?}");
+/// let answer = client.v2().mmpaymkttransfers().queryworkwxredpack().post(request).await?;
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/queryworkwxredpack` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/queryworkwxredpack",

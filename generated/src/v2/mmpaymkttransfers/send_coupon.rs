@@ -41,22 +41,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::mmpaymkttransfers::send_coupon::post::{
+/// use wechatpay::v2::mmpaymkttransfers::send_coupon::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         coupon_stock_id: "1757".into(),
-///         openid_count: 1,
-///         partner_trade_no: "1000009820141203515766".into(),
-///         openid: "onqOjjrXT-776SpHnfexGm1_P7iE".into(),
-///         appid: "wx5edab3bdfba3dc1c".into(),
-///         mch_id: "10000098".into(),
-///     })
-///     .op_user_id("10000098")
-///     .device_info("设备号")
-///     .version(request::Version::V1_0)
-///     .r#type(request::Type::Xml);
+///     coupon_stock_id: "1757".into(),
+///     openid_count: 1,
+///     partner_trade_no: "1000009820141203515766".into(),
+///     openid: "onqOjjrXT-776SpHnfexGm1_P7iE".into(),
+///     appid: "wx5edab3bdfba3dc1c".into(),
+///     mch_id: "10000098".into(),
+/// })
+/// .op_user_id("10000098")
+/// .device_info("设备号")
+/// .version(request::Version::V1_0)
+/// .r#type(request::Type::Xml);
 /// let answer = client.v2().mmpaymkttransfers().send_coupon().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -64,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/send_coupon` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/send_coupon",

@@ -41,24 +41,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::mmpaymkttransfers::sendgroupredpack::post::{
+/// use wechatpay::v2::mmpaymkttransfers::sendgroupredpack::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         mch_billno: "10000098201411111234567890".into(),
-///         mch_id: "10000098".into(),
-///         wxappid: "wx8888888888888888".into(),
-///         send_name: "天虹百货".into(),
-///         re_openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
-///         total_amount: 1000,
-///         total_num: 3,
-///         amt_type: request::AmtType::AllRand,
-///         wishing: "感谢您参加猜灯谜活动，祝您元宵节快乐！".into(),
-///         act_name: "猜灯谜抢红包活动".into(),
-///         remark: "猜越多得越多，快来抢！".into(),
-///     })
-///     .scene_id(request::SceneId::Product8);
+///     mch_billno: "10000098201411111234567890".into(),
+///     mch_id: "10000098".into(),
+///     wxappid: "wx8888888888888888".into(),
+///     send_name: "天虹百货".into(),
+///     re_openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
+///     total_amount: 1000,
+///     total_num: 3,
+///     amt_type: request::AmtType::AllRand,
+///     wishing: "感谢您参加猜灯谜活动，祝您元宵节快乐！".into(),
+///     act_name: "猜灯谜抢红包活动".into(),
+///     remark: "猜越多得越多，快来抢！".into(),
+/// })
+/// .scene_id(request::SceneId::Product8);
 /// let answer = client.v2().mmpaymkttransfers().sendgroupredpack().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -66,7 +64,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/sendgroupredpack` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/sendgroupredpack",

@@ -31,47 +31,41 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011974053)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011937425)
-/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011941282)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011941282)
 ///
 /// Features `v2` and `transfer`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::mmpaymkttransfers::sendminiprogramhb::post::{
+/// use wechatpay::v2::mmpaymkttransfers::sendminiprogramhb::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         mch_billno: "10000098201411111234567890".into(),
-///         mch_id: "10000098".into(),
-///         wxappid: "wx8888888888888888".into(),
-///         send_name: "天虹百货".into(),
-///         re_openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
-///         total_amount: 1000,
-///         total_num: 1,
-///         wishing: "感谢您参加猜灯谜活动，祝您元宵节快乐！".into(),
-///         act_name: "猜灯谜抢红包活动".into(),
-///         remark: "猜越多得越多，快来抢！".into(),
-///         notify_way: request::NotifyWay::MiniProgramJsapi,
-///     })
-///     .scene_id(request::SceneId::Product8);
-/// let answer = client
-///     .v2()
-///     .mmpaymkttransfers()
-///     .sendminiprogramhb()
-///     .post(request)
-///     .await?;
+///     mch_billno: "10000098201411111234567890".into(),
+///     mch_id: "10000098".into(),
+///     wxappid: "wx8888888888888888".into(),
+///     send_name: "天虹百货".into(),
+///     re_openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
+///     total_amount: 1000,
+///     total_num: 1,
+///     wishing: "感谢您参加猜灯谜活动，祝您元宵节快乐！".into(),
+///     act_name: "猜灯谜抢红包活动".into(),
+///     remark: "猜越多得越多，快来抢！".into(),
+///     notify_way: request::NotifyWay::MiniProgramJsapi,
+/// })
+/// .scene_id(request::SceneId::Product8);
+/// let answer = client.v2().mmpaymkttransfers().sendminiprogramhb().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/sendminiprogramhb` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/sendminiprogramhb",

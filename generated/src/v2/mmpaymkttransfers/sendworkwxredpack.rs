@@ -38,38 +38,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::mmpaymkttransfers::sendworkwxredpack::post::{
+/// use wechatpay::v2::mmpaymkttransfers::sendworkwxredpack::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         nonce_str: "5K8264ILTKCH16CQ2502SI8ZNMTM67VS".into(),
-///         mch_billno: "10000098201411111234567890".into(),
-///         mch_id: "10000098".into(),
-///         wxappid: "wx8888888888888888".into(),
-///         sender_name: "XX活动".into(),
-///         re_openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
-///         total_amount: 1000,
-///         wishing: "感谢您参加猜灯谜活动，祝您元宵节快乐！".into(),
-///         act_name: "猜灯谜抢红包活动".into(),
-///         remark: "猜越多得越多，快来抢！".into(),
-///     })
-///     .agentid("1")
-///     .sender_header_media_id("1G6nrLmr5EC3MMb_-zK1dDdzmd0p7cNliYu9V5w7o8K0")
-///     .scene_id(request::SceneId::Product8);
-/// let answer = client
-///     .v2()
-///     .mmpaymkttransfers()
-///     .sendworkwxredpack()
-///     .post(request)
-///     .await?;
+///     nonce_str: "5K8264ILTKCH16CQ2502SI8ZNMTM67VS".into(),
+///     mch_billno: "10000098201411111234567890".into(),
+///     mch_id: "10000098".into(),
+///     wxappid: "wx8888888888888888".into(),
+///     sender_name: "XX活动".into(),
+///     re_openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
+///     total_amount: 1000,
+///     wishing: "感谢您参加猜灯谜活动，祝您元宵节快乐！".into(),
+///     act_name: "猜灯谜抢红包活动".into(),
+///     remark: "猜越多得越多，快来抢！".into(),
+/// })
+/// .agentid("1")
+/// .sender_header_media_id("1G6nrLmr5EC3MMb_-zK1dDdzmd0p7cNliYu9V5w7o8K0")
+/// .scene_id(request::SceneId::Product8);
+/// let answer = client.v2().mmpaymkttransfers().sendworkwxredpack().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/sendworkwxredpack` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/sendworkwxredpack",

@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011939840)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011939840)
 ///
 /// Features `v2` and `transfer`.
 ///
@@ -41,15 +41,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::mmpaysptrans::pay_bank::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         mch_id: "1900000109".into(),
-///         partner_trade_no: "1212121221227".into(),
-///         enc_bank_no: "8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f"
-///             .into(),
-///         enc_true_name: "ca775af5f841bdf424b2e6eb86a6e21e".into(),
-///         bank_code: "1001".into(),
-///         amount: 100000,
-///     })
-///     .desc("理财");
+///     mch_id: "1900000109".into(),
+///     partner_trade_no: "1212121221227".into(),
+///     enc_bank_no: "8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f".into(),
+///     enc_true_name: "ca775af5f841bdf424b2e6eb86a6e21e".into(),
+///     bank_code: "1001".into(),
+///     amount: 100000,
+/// })
+/// .desc("理财");
 /// let answer = client.v2().mmpaysptrans().pay_bank().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -57,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaysptrans/pay_bank` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaysptrans/pay_bank",

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011987432)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011984883)
-/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011988374)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988374)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -40,16 +41,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::papay::deletecontract::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: "10000098".into(),
-///         contract_termination_remark: "解约原因".into(),
-///         version: request::Version::V1_0,
-///     })
-///     .plan_id("12251")
-///     .contract_code("1234")
-///     .contract_id("Wx15463511252015071056489715")
-///     .sub_appid("子商户公众账号ID")
-///     .sub_mch_id("子商户号");
+///     appid: "wxcbda96de0b165486".into(),
+///     mch_id: "10000098".into(),
+///     contract_termination_remark: "解约原因".into(),
+///     version: request::Version::V1_0,
+/// })
+/// .plan_id("12251")
+/// .contract_code("1234")
+/// .contract_id("Wx15463511252015071056489715");
 /// let answer = client.v2().papay().deletecontract().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -57,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /papay/deletecontract` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/papay/deletecontract",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011986804)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011986804)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -37,20 +37,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::papay::preentrustweb::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: "1200009811".into(),
-///         plan_id: "12535".into(),
-///         contract_code: "100000".into(),
-///         request_serial: 1000,
-///         contract_display_account: "微信代扣".into(),
-///         notify_url: "回调通知url".into(),
-///         version: request::Version::V1_0,
-///         timestamp: "1414488825".into(),
-///     })
-///     .sub_appid("wxcbda96de0b165489")
-///     .sub_mch_id("1900000109")
-///     .sign_type(request::SignType::Md5)
-///     .return_app(request::ReturnApp::Y);
+///     appid: "wxcbda96de0b165486".into(),
+///     mch_id: "1200009811".into(),
+///     plan_id: "12535".into(),
+///     contract_code: "100000".into(),
+///     request_serial: 1000,
+///     contract_display_account: "微信代扣".into(),
+///     notify_url: "回调通知url".into(),
+///     version: request::Version::V1_0,
+///     timestamp: "1414488825".into(),
+/// })
+/// .sub_appid("wxcbda96de0b165489")
+/// .sub_mch_id("1900000109")
+/// .sign_type(request::SignType::Md5)
+/// .return_app(request::ReturnApp::Y);
 /// let answer = client.v2().papay().preentrustweb().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /papay/preentrustweb` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/papay/preentrustweb",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987640)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011987640)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -37,21 +37,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::papay::querycontract::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: 10000098,
-///         version: request::Version::V1_0,
-///     })
-///     .contract_id("100005698")
-///     .plan_id(123)
-///     .contract_code("1023658866");
+///     appid: "wxcbda96de0b165486".into(),
+///     mch_id: 10000098,
+///     version: request::Version::V1_0,
+/// })
+/// .contract_id("100005698")
+/// .plan_id(123)
+/// .contract_code("1023658866");
 /// let answer = client.v2().papay().querycontract().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /papay/querycontract` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/papay/querycontract",

@@ -46,11 +46,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     combine_appid: "wx8888888888888888".into(),
 ///     combine_mch_id: "1900000109".into(),
 ///     combine_out_trade_no: "1217752501201407033233368018".into(),
-///     sub_order_list: vec![
-///         request::SubOrderList::new(request::required::SubOrderList { mchid :
-///         "1900009001".into(), out_trade_no : "OD201708030001".into() })
-///     ]
-///         .into(),
+///     sub_order_list: vec![request::SubOrderList::new(request::required::SubOrderList {
+///         mchid: "1900009001".into(),
+///         out_trade_no: "OD201708030001".into(),
+///     })]
+///     .into(),
 /// });
 /// let answer = client.v2().pay().closecombinedorder().post(request).await?;
 /// println!("{answer:?}");
@@ -59,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/closecombinedorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/closecombinedorder",

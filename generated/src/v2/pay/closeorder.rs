@@ -29,24 +29,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011935216)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011936618)
 /// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011937627)
 /// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011937390)
 /// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011941206)
 /// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011987803)
-/// [7](https://pay.weixin.qq.com/doc/v2/partner/4011936646)
-/// [8](https://pay.weixin.qq.com/doc/v2/partner/4011989257)
-/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011960250)
-/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011940962)
-/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011984036)
-/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011988383)
-/// [13](https://pay.weixin.qq.com/doc/global/v2/zh/4013634951)
-/// [14](https://pay.weixin.qq.com/doc/global/v2/zh/4013634995)
-/// [15](https://pay.weixin.qq.com/doc/global/v2/zh/4013635199)
-/// [16](https://pay.weixin.qq.com/doc/global/v2/zh/4013636477)
-/// [17](https://pay.weixin.qq.com/doc/global/v2/zh/4013636602)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011936646)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011989257)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011960250)
+/// [4](https://pay.weixin.qq.com/doc/v2/partner/4011940962)
+/// [5](https://pay.weixin.qq.com/doc/v2/partner/4011984036)
+/// [6](https://pay.weixin.qq.com/doc/v2/partner/4011988383)
+///
+/// 官方文档 (境外):
+/// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634951)
+/// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634995)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013635199)
+/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013636477)
+/// [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636602)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -56,11 +60,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::closeorder::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///     })
-///     .sign_type(request::SignType::HmacSha256);
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+/// })
+/// .sign_type(request::SignType::HmacSha256);
 /// let answer = client.v2().pay().closeorder().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -68,7 +72,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/closeorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/closeorder",

@@ -43,40 +43,29 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::combinedorder::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         combine_appid: "wx8888888888888888".into(),
-///         combine_mch_id: "1900000109".into(),
-///         combine_out_trade_no: "1217752501201407033233368018".into(),
-///         spbill_create_ip: "8.8.8.8".into(),
-///         notify_url: "http://www.weixin.qq.com/wxpay/pay.php".into(),
-///         trade_type: "JSAPI".into(),
-///         scene_info: request::SceneInfo::new("14.17.22.32")
-///             .device_id("POS1:1")
-///             .h5_info(
-///                 request::SceneInfoH5Info::new(request::H5InfoType::IOs)
-///                     .app_name("王者荣耀")
-///                     .app_url("网站URL")
-///                     .bundle_id("com.tencent.wzryIOS")
-///                     .package_name("Android平台PackageName"),
-///             )
-///             .into(),
-///         sub_order_list: request::SubOrderList::new(request::required::SubOrderList {
-///                 order_num: 2,
-///                 order_list: vec![
-///                     request::SubOrderListOrderList::new(request::required::SubOrderListOrderList
-///                     { appid : "wxdace645e0bc2c424".into(), mch_id : "1900009001"
-///                     .into(), body : "子订单1".into(), attach : "深圳分店"
-///                     .into(), out_trade_no : "OD201708030001".into(), fee_type : "CNY"
-///                     .into(), total_fee : 88 }).detail("商品详细描述")
-///                     .sub_appid("wxd678efh567hg6787").sub_mch_id("1256324589")
-///                 ],
-///             })
-///             .into(),
+///     combine_appid: "wx8888888888888888".into(),
+///     combine_mch_id: "1900000109".into(),
+///     combine_out_trade_no: "1217752501201407033233368018".into(),
+///     spbill_create_ip: "8.8.8.8".into(),
+///     notify_url: "http://www.weixin.qq.com/wxpay/pay.php".into(),
+///     trade_type: "JSAPI".into(),
+///     scene_info: request::SceneInfo::new("14.17.22.32").into(),
+///     sub_order_list: request::SubOrderList::new(request::required::SubOrderList {
+///         order_num: 2,
+///         order_list: vec![request::SubOrderListOrderList::new(
+///             request::required::SubOrderListOrderList {
+///                 appid: "wxdace645e0bc2c424".into(),
+///                 mch_id: "1900009001".into(),
+///                 body: "子订单1".into(),
+///                 attach: "深圳分店".into(),
+///                 out_trade_no: "OD201708030001".into(),
+///                 fee_type: "CNY".into(),
+///                 total_fee: 88,
+///             },
+///         )],
 ///     })
-///     .device_info("013467007045764")
-///     .time_start("20171225091010")
-///     .time_expire("20171225091510")
-///     .product_id("1234567890")
-///     .combine_openid("120061098828009406");
+///     .into(),
+/// });
 /// let answer = client.v2().pay().combinedorder().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -84,7 +73,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/combinedorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/combinedorder",
@@ -596,7 +585,7 @@ pub mod post {
                 pub out_trade_no: String,
                 /// 标价币种
                 pub fee_type: String,
-                /// 子单金额
+                /// 子单金额, in 分 (0.01 CNY)
                 pub total_fee: i64,
             }
         }

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987320)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011987320)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -39,30 +39,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::contractorder::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: "1200009811".into(),
-///         contract_mchid: "1200009811".into(),
-///         contract_appid: "wxcbda96de0b165486".into(),
-///         out_trade_no: "123456".into(),
-///         body: "Ipadmini16G白色".into(),
-///         notify_url: "http://yoursite.com".into(),
-///         total_fee: 888,
-///         spbill_create_ip: "123.12.12.123".into(),
-///         trade_type: "JSAPI".into(),
-///         plan_id: 123,
-///         contract_code: "100001256".into(),
-///         contract_display_account: "123".into(),
-///         contract_notify_url: "http://yoursite.com".into(),
-///     })
-///     .device_info("013467007045764")
-///     .detail("Ipadmini16G白色")
-///     .attach("深圳分店")
-///     .time_start("20091225091010")
-///     .time_expire("20091227091010")
-///     .goods_tag("WXG")
-///     .product_id("12235413214070356458058")
-///     .limit_pay("no_credit")
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+///     appid: "wxcbda96de0b165486".into(),
+///     mch_id: "1200009811".into(),
+///     contract_mchid: "1200009811".into(),
+///     contract_appid: "wxcbda96de0b165486".into(),
+///     out_trade_no: "123456".into(),
+///     body: "Ipadmini16G白色".into(),
+///     notify_url: "http://yoursite.com".into(),
+///     total_fee: 888,
+///     spbill_create_ip: "123.12.12.123".into(),
+///     trade_type: "JSAPI".into(),
+///     plan_id: 123,
+///     contract_code: "100001256".into(),
+///     contract_display_account: "123".into(),
+///     contract_notify_url: "http://yoursite.com".into(),
+/// })
+/// .device_info("013467007045764")
+/// .detail("Ipadmini16G白色")
+/// .attach("深圳分店")
+/// .time_start("20091225091010")
+/// .time_expire("20091227091010")
+/// .goods_tag("WXG")
+/// .product_id("12235413214070356458058")
+/// .limit_pay("no_credit")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
 /// let answer = client.v2().pay().contractorder().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -70,7 +70,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/contractorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/contractorder",

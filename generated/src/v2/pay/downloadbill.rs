@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// [官方人脸支付文档](https://share.weiyun.com/5dxUgCw)
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011939627)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935219)
 /// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936993)
@@ -53,15 +53,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [7](https://pay.weixin.qq.com/doc/v2/merchant/4011987833)
 /// [8](https://pay.weixin.qq.com/doc/v2/merchant/4011985040)
 /// [9](https://pay.weixin.qq.com/doc/v2/merchant/4011985427)
-/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011941628)
-/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011936649)
-/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011989260)
-/// [13](https://pay.weixin.qq.com/doc/v2/partner/4011983298)
-/// [14](https://pay.weixin.qq.com/doc/v2/partner/4011941283)
-/// [15](https://pay.weixin.qq.com/doc/v2/partner/4011984262)
-/// [16](https://pay.weixin.qq.com/doc/v2/partner/4011989905)
-/// [17](https://pay.weixin.qq.com/doc/v2/partner/4011988206)
-/// [18](https://pay.weixin.qq.com/doc/v2/partner/4011988384)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011941628)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011936649)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011989260)
+/// [4](https://pay.weixin.qq.com/doc/v2/partner/4011983298)
+/// [5](https://pay.weixin.qq.com/doc/v2/partner/4011941283)
+/// [6](https://pay.weixin.qq.com/doc/v2/partner/4011984262)
+/// [7](https://pay.weixin.qq.com/doc/v2/partner/4011989905)
+/// [8](https://pay.weixin.qq.com/doc/v2/partner/4011988206)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011988384)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -71,19 +73,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::downloadbill::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         bill_date: "20140603".into(),
-///     })
-///     .bill_type(request::BillType::All)
-///     .tar_type(request::TarType::Gzip);
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     bill_date: "20140603".into(),
+/// })
+/// .bill_type(request::BillType::All)
+/// .tar_type(request::TarType::Gzip);
 /// client.v2().pay().downloadbill().post(request).to_file("file").await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/downloadbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/downloadbill",

@@ -43,14 +43,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// [官方小程序支付文档](https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_api.php?chapter=9_18&index=7)
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011939779)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935220)
 /// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011937075)
 /// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011939788)
 /// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011937603)
 /// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941526)
-/// [7](https://pay.weixin.qq.com/doc/v2/partner/4012181559)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4012181559)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -60,19 +61,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::downloadfundflow::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         bill_date: "20140603".into(),
-///         account_type: request::AccountType::Basic,
-///     })
-///     .tar_type(request::TarType::Gzip);
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     bill_date: "20140603".into(),
+///     account_type: request::AccountType::Basic,
+/// })
+/// .tar_type(request::TarType::Gzip);
 /// client.v2().pay().downloadfundflow().post(request).to_file("file").await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/downloadfundflow` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/downloadfundflow",

@@ -29,11 +29,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937125)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012382179)
-/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011983208)
-/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/401363489)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011937125)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012382179)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011983208)
+///
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v2/zh/401363489)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -58,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/micropay` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/micropay",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937320)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935215)
 /// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936582)
@@ -36,22 +36,26 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941128)
 /// [7](https://pay.weixin.qq.com/doc/v2/merchant/4011987538)
 /// [8](https://pay.weixin.qq.com/doc/v2/merchant/4011985194)
-/// [9](https://pay.weixin.qq.com/doc/v2/partner/4012202507)
-/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011936645)
-/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011989256)
-/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011941754)
-/// [13](https://pay.weixin.qq.com/doc/v2/partner/4011939979)
-/// [14](https://pay.weixin.qq.com/doc/v2/partner/4011983277)
-/// [15](https://pay.weixin.qq.com/doc/v2/partner/4011989909)
-/// [16](https://pay.weixin.qq.com/doc/v2/partner/4011988210)
-/// [17](https://pay.weixin.qq.com/doc/v2/partner/4011988377)
-/// [18](https://pay.weixin.qq.com/doc/v2/partner/4014113946)
-/// [19](https://pay.weixin.qq.com/doc/global/v2/zh/4013634899)
-/// [20](https://pay.weixin.qq.com/doc/global/v2/zh/4013634947)
-/// [21](https://pay.weixin.qq.com/doc/global/v2/zh/4013634994)
-/// [22](https://pay.weixin.qq.com/doc/global/v2/zh/4013635198)
-/// [23](https://pay.weixin.qq.com/doc/global/v2/zh/4013636476)
-/// [24](https://pay.weixin.qq.com/doc/global/v2/zh/4013636597)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4012202507)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011936645)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011989256)
+/// [4](https://pay.weixin.qq.com/doc/v2/partner/4011941754)
+/// [5](https://pay.weixin.qq.com/doc/v2/partner/4011939979)
+/// [6](https://pay.weixin.qq.com/doc/v2/partner/4011983277)
+/// [7](https://pay.weixin.qq.com/doc/v2/partner/4011989909)
+/// [8](https://pay.weixin.qq.com/doc/v2/partner/4011988210)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011988377)
+/// [10](https://pay.weixin.qq.com/doc/v2/partner/4014113946)
+///
+/// 官方文档 (境外):
+/// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634899)
+/// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634947)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013634994)
+/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013635198)
+/// [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636476)
+/// [6](https://pay.weixin.qq.com/doc/global/v2/zh/4013636597)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -60,24 +64,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::pay::orderquery::post::{Request, Required, request};
 ///
-/// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///     })
-///     .version(request::Version::V1_0)
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000100")
-///     .transaction_id("1009660380201506130728806387")
-///     .out_trade_no("20150806125346")
-///     .sign_type(request::SignType::HmacSha256);
+/// let request =
+///     Request::new(Required { appid: "wxd678efh567hg6787".into(), mch_id: "1230000109".into() })
+///         .version(request::Version::V1_0)
+///         .out_trade_no("20150806125346")
+///         .sign_type(request::SignType::HmacSha256);
 /// let answer = client.v2().pay().orderquery().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/orderquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/orderquery",

@@ -27,9 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011983255)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011984782)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011983255)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011984782)
 ///
 /// Features `v2` and `profitsharing`.
 ///
@@ -39,19 +39,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::profitsharingaddreceiver::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         mch_id: "1900000100".into(),
-///         appid: "wx8888888888888888".into(),
-///         receiver: request::Receiver::new(request::required::Receiver {
-///                 r#type: request::ReceiverType::MerchantId,
-///                 account: "190001001".into(),
-///             })
-///             .name("示例商户全称")
-///             .relation_type(request::ReceiverRelationType::ServiceProvider)
-///             .custom_relation("代理商")
-///             .into(),
+///     mch_id: "1900000100".into(),
+///     appid: "wx8888888888888888".into(),
+///     receiver: request::Receiver::new(request::required::Receiver {
+///         r#type: request::ReceiverType::MerchantId,
+///         account: "190001001".into(),
 ///     })
-///     .sub_mch_id("1900000109")
-///     .sub_appid("wx8888888888888888");
+///     .name("示例商户全称")
+///     .relation_type(request::ReceiverRelationType::ServiceProvider)
+///     .custom_relation("代理商")
+///     .into(),
+/// });
 /// let answer = client.v2().pay().profitsharingaddreceiver().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -59,7 +57,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/profitsharingaddreceiver` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/profitsharingaddreceiver",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011985120)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011985120)
 ///
 /// Features `v2` and `profitsharing`.
 ///
@@ -36,22 +36,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::pay::profitsharingmerchantratioquery::post::Request;
 ///
-/// let request = Request::new("1900000100")
-///     .sub_mch_id("1900000109")
-///     .brand_mch_id("1900000108");
-/// let answer = client
-///     .v2()
-///     .pay()
-///     .profitsharingmerchantratioquery()
-///     .post(request)
-///     .await?;
+/// let request = Request::new("1900000100").sub_mch_id("1900000109").brand_mch_id("1900000108");
+/// let answer = client.v2().pay().profitsharingmerchantratioquery().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/profitsharingmerchantratioquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/profitsharingmerchantratioquery",

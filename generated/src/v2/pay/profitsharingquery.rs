@@ -27,9 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011983179)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011984717)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011983179)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011984717)
 ///
 /// Features `v2` and `profitsharing`.
 ///
@@ -39,19 +39,18 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::profitsharingquery::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         mch_id: "1900000100".into(),
-///         transaction_id: "4208450740201411110007820472".into(),
-///         out_order_no: "P20150806125346".into(),
-///     })
-///     .sub_mch_id("1900000109");
+///     mch_id: "1900000100".into(),
+///     transaction_id: "4208450740201411110007820472".into(),
+///     out_order_no: "P20150806125346".into(),
+/// });
 /// let answer = client.v2().pay().profitsharingquery().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/profitsharingquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/profitsharingquery",

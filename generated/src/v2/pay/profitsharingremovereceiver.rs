@@ -27,30 +27,26 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011983295)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011984847)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011983295)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011984847)
 ///
 /// Features `v2` and `profitsharing`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::pay::profitsharingremovereceiver::post::{
+/// use wechatpay::v2::pay::profitsharingremovereceiver::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         mch_id: "1900000100".into(),
-///         appid: "wx8888888888888888".into(),
-///         receiver: request::Receiver::new(request::required::Receiver {
-///                 r#type: request::ReceiverType::MerchantId,
-///                 account: "190001001".into(),
-///             })
-///             .into(),
+///     mch_id: "1900000100".into(),
+///     appid: "wx8888888888888888".into(),
+///     receiver: request::Receiver::new(request::required::Receiver {
+///         r#type: request::ReceiverType::MerchantId,
+///         account: "190001001".into(),
 ///     })
-///     .sub_mch_id("1900000109")
-///     .sub_appid("wx8888888888888888");
+///     .into(),
+/// });
 /// let answer = client.v2().pay().profitsharingremovereceiver().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -58,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/profitsharingremovereceiver` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/profitsharingremovereceiver",

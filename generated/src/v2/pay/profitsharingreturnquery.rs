@@ -27,9 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011984233)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011985243)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011984233)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011985243)
 ///
 /// Features `v2` and `profitsharing`.
 ///
@@ -39,14 +39,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::profitsharingreturnquery::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         mch_id: "1900000100".into(),
-///         appid: "wx8888888888888888".into(),
-///         out_return_no: "R20190516001".into(),
-///     })
-///     .sub_mch_id("1900000109")
-///     .sub_appid("wx8888888888888888")
-///     .order_id("3008450740201411110007820472")
-///     .out_order_no("P20150806125346");
+///     mch_id: "1900000100".into(),
+///     appid: "wx8888888888888888".into(),
+///     out_return_no: "R20190516001".into(),
+/// })
+/// .out_order_no("P20150806125346");
 /// let answer = client.v2().pay().profitsharingreturnquery().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -54,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/profitsharingreturnquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/profitsharingreturnquery",

@@ -46,13 +46,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     combine_out_trade_no: "1217752501201407033233368018".into(),
 /// });
 /// let answer = client.v2().pay().querycombinedorder().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/querycombinedorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/querycombinedorder",
@@ -488,7 +488,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct OrderListAmount {
-            /// 标价金额 — optional
+            /// 标价金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: Option<i64>,
             /// 标价币种 — optional
             pub currency: Option<String>,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// 官方文档:
+/// 官方文档 (境外):
 /// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634970)
 /// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013635002)
 /// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013635261)
@@ -54,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/queryexchagerate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/queryexchagerate",

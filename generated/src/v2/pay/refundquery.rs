@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011939577)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935218)
 /// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936961)
@@ -36,21 +36,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941316)
 /// [7](https://pay.weixin.qq.com/doc/v2/merchant/4011987766)
 /// [8](https://pay.weixin.qq.com/doc/v2/merchant/4011985140)
-/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011941513)
-/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011936648)
-/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011989259)
-/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011981589)
-/// [13](https://pay.weixin.qq.com/doc/v2/partner/4011941264)
-/// [14](https://pay.weixin.qq.com/doc/v2/partner/4011984212)
-/// [15](https://pay.weixin.qq.com/doc/v2/partner/4011989908)
-/// [16](https://pay.weixin.qq.com/doc/v2/partner/4011988209)
-/// [17](https://pay.weixin.qq.com/doc/v2/partner/4011988382)
-/// [18](https://pay.weixin.qq.com/doc/global/v2/zh/4013634907)
-/// [19](https://pay.weixin.qq.com/doc/global/v2/zh/4013634959)
-/// [20](https://pay.weixin.qq.com/doc/global/v2/zh/4013634997)
-/// [21](https://pay.weixin.qq.com/doc/global/v2/zh/4013635267)
-/// [22](https://pay.weixin.qq.com/doc/global/v2/zh/4013636487)
-/// [23](https://pay.weixin.qq.com/doc/global/v2/zh/4013636607)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011941513)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011936648)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011989259)
+/// [4](https://pay.weixin.qq.com/doc/v2/partner/4011981589)
+/// [5](https://pay.weixin.qq.com/doc/v2/partner/4011941264)
+/// [6](https://pay.weixin.qq.com/doc/v2/partner/4011984212)
+/// [7](https://pay.weixin.qq.com/doc/v2/partner/4011989908)
+/// [8](https://pay.weixin.qq.com/doc/v2/partner/4011988209)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011988382)
+///
+/// 官方文档 (境外):
+/// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634907)
+/// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634959)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013634997)
+/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013635267)
+/// [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636487)
+/// [6](https://pay.weixin.qq.com/doc/global/v2/zh/4013636607)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -59,18 +63,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::pay::refundquery::post::{Request, Required, request};
 ///
-/// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///     })
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000109")
-///     .sign_type(request::SignType::HmacSha256)
-///     .transaction_id("1217752501201407033233368018")
-///     .out_trade_no("1217752501201407033233368018")
-///     .out_refund_no("1217752501201407033233368018")
-///     .refund_id("1217752501201407033233368018")
-///     .offset(15);
+/// let request =
+///     Request::new(Required { appid: "wx8888888888888888".into(), mch_id: "1900000109".into() })
+///         .sign_type(request::SignType::HmacSha256)
+///         .out_trade_no("1217752501201407033233368018")
+///         .out_refund_no("1217752501201407033233368018")
+///         .offset(15);
 /// let answer = client.v2().pay().refundquery().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -78,7 +76,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/refundquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/refundquery",

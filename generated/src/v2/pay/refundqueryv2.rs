@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011984122)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011984122)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -36,18 +36,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::pay::refundqueryv2::post::{Request, Required, request};
 ///
-/// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///     })
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000109")
-///     .sign_type(request::SignType::HmacSha256)
-///     .transaction_id("1217752501201407033233368018")
-///     .out_trade_no("1217752501201407033233368018")
-///     .out_refund_no("1217752501201407033233368018")
-///     .refund_id("1217752501201407033233368018")
-///     .offset(15);
+/// let request =
+///     Request::new(Required { appid: "wx8888888888888888".into(), mch_id: "1900000109".into() })
+///         .sub_appid("wx8888888888888888")
+///         .sub_mch_id("1900000109")
+///         .sign_type(request::SignType::HmacSha256)
+///         .out_trade_no("1217752501201407033233368018")
+///         .out_refund_no("1217752501201407033233368018")
+///         .offset(15);
 /// let answer = client.v2().pay().refundqueryv2().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -55,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/refundqueryv2` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/refundqueryv2",

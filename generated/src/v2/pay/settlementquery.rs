@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// 官方文档:
+/// 官方文档 (境外):
 /// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634920)
 /// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634968)
 /// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013635001)
@@ -43,16 +43,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::settlementquery::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1900000109".into(),
-///         usetag: request::Usetag::V1,
-///         offset: 0,
-///         limit: 10,
-///         date_start: "20150807".into(),
-///         date_end: "20150807".into(),
-///     })
-///     .sub_mch_id("1230000109")
-///     .query_split(true);
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1900000109".into(),
+///     usetag: request::Usetag::V1,
+///     offset: 0,
+///     limit: 10,
+///     date_start: "20150807".into(),
+///     date_end: "20150807".into(),
+/// })
+/// .sub_mch_id("1230000109")
+/// .query_split(true);
 /// let answer = client.v2().pay().settlementquery().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/settlementquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/settlementquery",

@@ -29,18 +29,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011935214)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011936530)
 /// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936987)
 /// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011937163)
 /// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011940985)
-/// [6](https://pay.weixin.qq.com/doc/v2/partner/4011936644)
-/// [7](https://pay.weixin.qq.com/doc/v2/partner/4011989255)
-/// [8](https://pay.weixin.qq.com/doc/v2/partner/4011941377)
-/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011939925)
-/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011983228)
-/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011983265)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011936644)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011989255)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011941377)
+/// [4](https://pay.weixin.qq.com/doc/v2/partner/4011939925)
+/// [5](https://pay.weixin.qq.com/doc/v2/partner/4011983228)
+/// [6](https://pay.weixin.qq.com/doc/v2/partner/4011983265)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -66,7 +68,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/unifiedorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/unifiedorder",

@@ -27,25 +27,29 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. The answer is not signed.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/401193996)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/401193522)
 /// [3](https://pay.weixin.qq.com/doc/v2/merchant/401193718)
 /// [4](https://pay.weixin.qq.com/doc/v2/merchant/401193993)
 /// [5](https://pay.weixin.qq.com/doc/v2/merchant/401193942)
 /// [6](https://pay.weixin.qq.com/doc/v2/merchant/401194165)
-/// [7](https://pay.weixin.qq.com/doc/v2/partner/401194168)
-/// [8](https://pay.weixin.qq.com/doc/v2/partner/401193665)
-/// [9](https://pay.weixin.qq.com/doc/v2/partner/401198926)
-/// [10](https://pay.weixin.qq.com/doc/v2/partner/401198411)
-/// [11](https://pay.weixin.qq.com/doc/v2/partner/401194135)
-/// [12](https://pay.weixin.qq.com/doc/v2/partner/401198440)
-/// [13](https://pay.weixin.qq.com/doc/global/v2/zh/4013634924)
-/// [14](https://pay.weixin.qq.com/doc/global/v2/zh/4013634972)
-/// [15](https://pay.weixin.qq.com/doc/global/v2/zh/4013635003)
-/// [16](https://pay.weixin.qq.com/doc/global/v2/zh/4013635266)
-/// [17](https://pay.weixin.qq.com/doc/global/v2/zh/4013636502)
-/// [18](https://pay.weixin.qq.com/doc/global/v2/zh/4013636622)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/401194168)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/401193665)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/401198926)
+/// [4](https://pay.weixin.qq.com/doc/v2/partner/401198411)
+/// [5](https://pay.weixin.qq.com/doc/v2/partner/401194135)
+/// [6](https://pay.weixin.qq.com/doc/v2/partner/401198440)
+///
+/// 官方文档 (境外):
+/// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634924)
+/// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634972)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013635003)
+/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013635266)
+/// [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636502)
+/// [6](https://pay.weixin.qq.com/doc/global/v2/zh/4013636622)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -55,20 +59,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::payitil::report::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         interface_url: "https://api.mch.weixin.qq.com/pay/batchreport/micropay/total"
-///             .into(),
-///         user_ip: "8.8.8.8".into(),
-///         trades: vec![
-///             request::Trades::new(request::required::Trades { out_trade_no :
-///             "out_trade_no_test_1".into(), begin_time : "20160602203256".into(),
-///             end_time : "20160602203257".into(), state : request::TradesState::Ok })
-///             .err_msg("自定义的错误描述信息")
-///         ]
-///             .into(),
-///     })
-///     .device_info("013467007045764");
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     interface_url: "https://api.mch.weixin.qq.com/pay/batchreport/micropay/total".into(),
+///     user_ip: "8.8.8.8".into(),
+///     trades: vec![
+///         request::Trades::new(request::required::Trades {
+///             out_trade_no: "out_trade_no_test_1".into(),
+///             begin_time: "20160602203256".into(),
+///             end_time: "20160602203257".into(),
+///             state: request::TradesState::Ok,
+///         })
+///         .err_msg("自定义的错误描述信息"),
+///     ]
+///     .into(),
+/// })
+/// .device_info("013467007045764");
 /// let answer = client.v2().payitil().report().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -76,7 +82,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /payitil/report` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/payitil/report",

@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011941097)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011941097)
 ///
 /// Features `v2` and `transfer`.
 ///
@@ -40,10 +40,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::risk::getpublickey::post::{Request, Required, request};
 ///
-/// let request = Request::new(Required {
-///     mch_id: "1900000109".into(),
-///     sign_type: request::SignType::Md5,
-/// });
+/// let request =
+///     Request::new(Required { mch_id: "1900000109".into(), sign_type: request::SignType::Md5 });
 /// let answer = client.v2().risk().getpublickey().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -51,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /risk/getpublickey` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/risk/getpublickey",

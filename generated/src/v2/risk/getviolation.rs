@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011985446)
+/// [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4011985446)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /risk/getviolation` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/risk/getviolation",

@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay since 2021.11.10.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987792)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011987792)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -43,16 +43,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::secsvc::getrealnameinfo::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         version: request::Version::V1_0,
-///         mch_id: "1900000109".into(),
-///         appid: "wx2421b1c4370ec43b".into(),
-///         openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
-///         cert_serialno: "加密实名信息的证书序列号".into(),
-///         access_token: "81_...".into(),
-///         timestamp: 1,
-///         cert_sign: "MuRThxRSlqvs2Mi9i2VRCr_MQ==".into(),
-///     })
-///     .charset(request::Charset::Utf8);
+///     version: request::Version::V1_0,
+///     mch_id: "1900000109".into(),
+///     appid: "wx2421b1c4370ec43b".into(),
+///     openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
+///     cert_serialno: "加密实名信息的证书序列号".into(),
+///     access_token: "81_...".into(),
+///     timestamp: 1,
+///     cert_sign: "MuRThxRSlqvs2Mi9i2VRCr_MQ==".into(),
+/// })
+/// .charset(request::Charset::Utf8);
 /// let answer = client.v2().secsvc().getrealnameinfo().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secsvc/getrealnameinfo` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secsvc/getrealnameinfo",

@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay since 2021.11.10.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987263)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011987263)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secsvc/realnameauth` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secsvc/realnameauth",

@@ -27,9 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011940944)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011941724)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011940944)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011941724)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -39,12 +39,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::tools::authcodetoopenid::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "公众账号ID".into(),
-///         mch_id: "商户号".into(),
-///         auth_code: "授权码".into(),
-///     })
-///     .sub_appid("子商户公众账号ID")
-///     .sub_mch_id("子商户号");
+///     appid: "公众账号ID".into(),
+///     mch_id: "商户号".into(),
+///     auth_code: "授权码".into(),
+/// });
 /// let answer = client.v2().tools().authcodetoopenid().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -52,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /tools/authcodetoopenid` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/tools/authcodetoopenid",

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937195)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011989264)
-/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013634974)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011937195)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011989264)
+///
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v2/zh/4013634974)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -40,12 +41,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::tools::shorturl::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         long_url: "weixin：//wxpay/bizpayurl?sign=XXXXX&appid=XXXXX&mch_id=XXXXX&product_id=XXXXXX&time_stamp=XXXXXX&nonce_str=XXXXX"
-///             .into(),
-///     })
-///     .sign_type(request::SignType::HmacSha256);
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     long_url: "weixin：//wxpay/bizpayurl?sign=XXXXX&appid=XXXXX&mch_id=XXXXX&product_id=XXXXXX&time_stamp=XXXXXX&nonce_str=XXXXX"
+///         .into(),
+/// })
+/// .sign_type(request::SignType::HmacSha256);
 /// let answer = client.v2().tools().shorturl().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -53,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /tools/shorturl` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/tools/shorturl",

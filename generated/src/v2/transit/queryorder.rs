@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011986341)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011986341)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     transaction_id: "1009660380201506130728806387".into(),
 /// });
 /// let answer = client.v2().transit().queryorder().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /transit/queryorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/transit/queryorder",

@@ -55,7 +55,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "wxv")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /wxv/cancelbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/wxv/cancelbill",

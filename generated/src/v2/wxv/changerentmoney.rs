@@ -41,18 +41,18 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::wxv::changerentmoney::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         version: request::Version::V1_0,
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///         out_order_no: "1234323JKHDFE1243252".into(),
-///         service_id: "服务ID".into(),
-///         total_amount: 40000,
-///         rent_fee: 5800,
-///         compensation_fee: "赔偿金费用和租金金额二者必须填写其中一个。赔偿金费用和赔偿金费用说明必须一起填写，单位：分必须>0，传入表示需要扣赔偿金传入表示需要扣赔偿金物品已归还——用户对物品产生了破坏行为造成的损失费用。物品未归还——未还物品费用。传入为0报错."
-///             .into(),
-///     })
-///     .reason("用户投诉")
-///     .compensation_fee_desc("充电宝有轻微损坏，赔偿30%押金");
+///     version: request::Version::V1_0,
+///     appid: "wxd678efh567hg6787".into(),
+///     mch_id: "1230000109".into(),
+///     out_order_no: "1234323JKHDFE1243252".into(),
+///     service_id: "服务ID".into(),
+///     total_amount: 40000,
+///     rent_fee: 5800,
+///     compensation_fee: "赔偿金费用和租金金额二者必须填写其中一个。赔偿金费用和赔偿金费用说明必须一起填写，单位：分必须>0，传入表示需要扣赔偿金传入表示需要扣赔偿金物品已归还——用户对物品产生了破坏行为造成的损失费用。物品未归还——未还物品费用。传入为0报错."
+///         .into(),
+/// })
+/// .reason("用户投诉")
+/// .compensation_fee_desc("充电宝有轻微损坏，赔偿30%押金");
 /// let answer = client.v2().wxv().changerentmoney().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "wxv")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /wxv/changerentmoney` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/wxv/changerentmoney",

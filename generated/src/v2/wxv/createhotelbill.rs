@@ -41,28 +41,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::wxv::createhotelbill::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         version: request::Version::V1_0,
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///         out_order_no: "1234323JKHDFE1243252".into(),
-///         service_id: "服务ID".into(),
-///         room: "几木双床房2间".into(),
-///         start_time: "20091225091010".into(),
-///         end_time: "20091225091010".into(),
-///         service_location: "北京亦庄亚朵酒店".into(),
-///         deposit_amount: 80000,
-///         room_rate: 20000,
-///         cancel_rule: "取消规则标签".into(),
-///         cancel_rule_desc: "取消规则描述".into(),
-///         cert_serial_no: "45233302".into(),
-///     })
-///     .room_rate_desc("共住3晚，每晚100元")
-///     .attach("回调数据包")
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .name("用户姓名")
-///     .phone("用户手机号")
-///     .userid("用户身份证ID")
-///     .address("用户收货地址");
+///     version: request::Version::V1_0,
+///     appid: "wxd678efh567hg6787".into(),
+///     mch_id: "1230000109".into(),
+///     out_order_no: "1234323JKHDFE1243252".into(),
+///     service_id: "服务ID".into(),
+///     room: "几木双床房2间".into(),
+///     start_time: "20091225091010".into(),
+///     end_time: "20091225091010".into(),
+///     service_location: "北京亦庄亚朵酒店".into(),
+///     deposit_amount: 80000,
+///     room_rate: 20000,
+///     cancel_rule: "取消规则标签".into(),
+///     cancel_rule_desc: "取消规则描述".into(),
+///     cert_serial_no: "45233302".into(),
+/// })
+/// .room_rate_desc("共住3晚，每晚100元")
+/// .attach("回调数据包")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .name("用户姓名")
+/// .phone("用户手机号")
+/// .userid("用户身份证ID")
+/// .address("用户收货地址");
 /// let answer = client.v2().wxv().createhotelbill().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -70,7 +70,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "wxv")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /wxv/createhotelbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/wxv/createhotelbill",

@@ -41,27 +41,27 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::wxv::createrentbill::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         version: request::Version::V1_0,
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///         out_order_no: "1234323JKHDFE1243252".into(),
-///         service_id: "服务ID".into(),
-///         goods_name: "充电宝一个".into(),
-///         deposit_amount: 0,
-///         rent_unit: "FEN_1_HOUR".into(),
-///         rent_unit_fee: 8000,
-///         cert_serial_no: "45233302".into(),
-///     })
-///     .start_time("20091225091010")
-///     .end_time("20091225091010")
-///     .service_location("嗨客时尚主题展餐厅")
-///     .rent_fee_desc("租金前1小时免费，每日封顶10元。")
-///     .attach("商户数据包")
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .name("用户姓名")
-///     .phone("用户手机号")
-///     .userid("用户身份证ID")
-///     .address("用户收货地址");
+///     version: request::Version::V1_0,
+///     appid: "wxd678efh567hg6787".into(),
+///     mch_id: "1230000109".into(),
+///     out_order_no: "1234323JKHDFE1243252".into(),
+///     service_id: "服务ID".into(),
+///     goods_name: "充电宝一个".into(),
+///     deposit_amount: 0,
+///     rent_unit: "FEN_1_HOUR".into(),
+///     rent_unit_fee: 8000,
+///     cert_serial_no: "45233302".into(),
+/// })
+/// .start_time("20091225091010")
+/// .end_time("20091225091010")
+/// .service_location("嗨客时尚主题展餐厅")
+/// .rent_fee_desc("租金前1小时免费，每日封顶10元。")
+/// .attach("商户数据包")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .name("用户姓名")
+/// .phone("用户手机号")
+/// .userid("用户身份证ID")
+/// .address("用户收货地址");
 /// let answer = client.v2().wxv().createrentbill().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -69,7 +69,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "wxv")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /wxv/createrentbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/wxv/createrentbill",

@@ -41,24 +41,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::wxv::finishhotelbill::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         version: request::Version::V1_0,
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///         out_order_no: "1234323JKHDFE1243252".into(),
-///         service_id: "服务ID".into(),
-///         checked_in: "TRUE".into(),
-///         other_fee: 10000,
-///         compensation_fee: 6000,
-///         compensation_fee_desc: "打破房间杯子一个".into(),
-///         overdue_fine: 5000,
-///         overdue_fine_desc: "延迟退房2小时，增加50元房费".into(),
-///         total_amount: 40000,
-///         finish_ticket: "完结凭证".into(),
-///         profit_sharing: request::ProfitSharing::Y,
-///     })
-///     .real_end_time("20091225091010")
-///     .cancel_fee(10000)
-///     .room_rate(5000);
+///     version: request::Version::V1_0,
+///     appid: "wxd678efh567hg6787".into(),
+///     mch_id: "1230000109".into(),
+///     out_order_no: "1234323JKHDFE1243252".into(),
+///     service_id: "服务ID".into(),
+///     checked_in: "TRUE".into(),
+///     other_fee: 10000,
+///     compensation_fee: 6000,
+///     compensation_fee_desc: "打破房间杯子一个".into(),
+///     overdue_fine: 5000,
+///     overdue_fine_desc: "延迟退房2小时，增加50元房费".into(),
+///     total_amount: 40000,
+///     finish_ticket: "完结凭证".into(),
+///     profit_sharing: request::ProfitSharing::Y,
+/// })
+/// .real_end_time("20091225091010")
+/// .cancel_fee(10000)
+/// .room_rate(5000);
 /// let answer = client.v2().wxv().finishhotelbill().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -66,7 +66,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "wxv")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /wxv/finishhotelbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/wxv/finishhotelbill",

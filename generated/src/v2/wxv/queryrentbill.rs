@@ -43,18 +43,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     mch_id: "1230000109".into(),
 ///     out_order_no: "1234323JKHDFE1243252".into(),
-///     return_query_id: "微信侧回跳到商户前端时用于查单的单据查询id."
-///         .into(),
+///     return_query_id: "微信侧回跳到商户前端时用于查单的单据查询id.".into(),
 ///     service_id: "服务ID".into(),
 /// });
 /// let answer = client.v2().wxv().queryrentbill().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "wxv")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /wxv/queryrentbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/wxv/queryrentbill",

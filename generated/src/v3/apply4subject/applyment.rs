@@ -26,7 +26,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{applyment_id}`.
+    /// The value of `{applyment_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn applyment_id(
         self,
@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node.parameter(&value),
         }
     }
-    /// The path parameter `{business_code}`.
+    /// The value of `{business_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn business_code(
         self,
@@ -77,7 +77,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/apply4subject/applyment`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697715)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697715)
 ///
 /// Feature `applyment`.
 ///
@@ -86,17 +86,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::apply4subject::applyment::get::Request;
 ///
-/// let request = Request::new()
-///     .applyment_id("申请单编号")
-///     .business_code("业务申请编号");
+/// let request = Request::new().applyment_id("申请单编号").business_code("业务申请编号");
 /// let answer = client.v3().apply4subject().applyment().get(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.applyment_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/apply4subject/applyment` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/apply4subject/applyment",
@@ -299,26 +297,22 @@ pub mod get {
 /// use wechatpay::Api;
 /// use wechatpay::v3::apply4subject::applyment::post::{Request, request};
 ///
-/// let request = Request::new(
-///     request::Body::new(request::required::Body {
-///         business_code: "业务申请编号".into(),
-///         contact_info: request::ContactInfo::new(request::required::ContactInfo {
-///             name: "联系人姓名".into(),
-///             id_card_number: "联系人身份证号码".into(),
-///             mobile: "联系人手机号".into(),
-///         }),
-///         subject_info: request::SubjectInfo::new(
-///             request::SubjectInfoSubjectType::SubjectTypeIndividual,
-///         ),
-///         identification_info: request::IdentificationInfo::new(request::required::IdentificationInfo {
-///             identification_type: request::IdentificationInfoIdentificationType::IdentificationTypeIdcard,
-///             identification_name: "证件姓名".into(),
-///             identification_number: "证件号码".into(),
-///             identification_valid_date: vec!["岂止日期".to_owned()].into(),
-///             identification_front_copy: "证件正面照片".into(),
-///         }),
+/// let request = Request::new(request::Body::new(request::required::Body {
+///     business_code: "业务申请编号".into(),
+///     contact_info: request::ContactInfo::new(request::required::ContactInfo {
+///         name: "联系人姓名".into(),
+///         id_card_number: "联系人身份证号码".into(),
+///         mobile: "联系人手机号".into(),
 ///     }),
-/// );
+///     subject_info: request::SubjectInfo::new(request::SubjectInfoSubjectType::SubjectTypeIndividual),
+///     identification_info: request::IdentificationInfo::new(request::required::IdentificationInfo {
+///         identification_type: request::IdentificationInfoIdentificationType::IdentificationTypeIdcard,
+///         identification_name: "证件姓名".into(),
+///         identification_number: "证件号码".into(),
+///         identification_valid_date: vec!["岂止日期".to_owned()].into(),
+///         identification_front_copy: "证件正面照片".into(),
+///     }),
+/// }));
 /// let answer = client.v3().apply4subject().applyment().post(request).await?;
 /// println!("{}", answer.applyment_id);
 /// # Ok(())
@@ -326,7 +320,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/apply4subject/applyment` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/apply4subject/applyment",

@@ -47,7 +47,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -57,39 +57,38 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::bank_transfer::batches::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         platform_mchid: "1900001109".into(),
-///         specialized_payment_mchid: "1900001109".into(),
-///         sponsor_mchid: "1900001109".into(),
-///         user_authorized_mchid: "1900001109".into(),
-///         user_authorized_appid: "wxaffdakkk11112e3".into(),
-///         out_batch_no: "plfk2020042013".into(),
-///         batch_name: "2019年1月深圳分部报销单".into(),
-///         batch_remark: "2019年1月深圳分部报销单".into(),
-///         total_amount: 4000000,
-///         total_count: 200,
-///         transfer_scene: "ORDINARY_TRANSFER".into(),
-///         transfer_purpose: "COMMISSION".into(),
+///     platform_mchid: "1900001109".into(),
+///     specialized_payment_mchid: "1900001109".into(),
+///     sponsor_mchid: "1900001109".into(),
+///     user_authorized_mchid: "1900001109".into(),
+///     user_authorized_appid: "wxaffdakkk11112e3".into(),
+///     out_batch_no: "plfk2020042013".into(),
+///     batch_name: "2019年1月深圳分部报销单".into(),
+///     batch_remark: "2019年1月深圳分部报销单".into(),
+///     total_amount: 4000000,
+///     total_count: 200,
+///     transfer_scene: "ORDINARY_TRANSFER".into(),
+///     transfer_purpose: "COMMISSION".into(),
+/// })
+/// .attach_remark("付款专用商户单号11111")
+/// .transfer_detail_list(vec![
+///     request::TransferDetailList::new(request::required::TransferDetailList {
+///         out_detail_no: "x23zy545Bd5436".into(),
+///         transfer_amount: 200000,
+///         transfer_remark: "2020年4月报销".into(),
+///         openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+///         user_name: "757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45".into(),
 ///     })
-///     .attach_remark("付款专用商户单号11111")
-///     .transfer_detail_list(
-///         vec![
-///             request::TransferDetailList::new(request::required::TransferDetailList {
-///             out_detail_no : "x23zy545Bd5436".into(), transfer_amount : 200000,
-///             transfer_remark : "2020年4月报销".into(), openid :
-///             "o-MYE42l80oelYMDE34nYD456Xoy".into(), user_name :
-///             "757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45".into()
-///             })
-///             .user_id_card("8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f")
-///         ],
-///     );
+///     .user_id_card("8609cb22e1774a50a930e414cc71eca06121bcd266335cda230d24a7886a8d9f"),
+/// ]);
 /// let answer = client.v3().bank_transfer().batches().post(request).await?;
-/// println!("{}", answer.out_batch_no);
+/// println!("{}", answer.batch_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/bank-transfer/batches` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/bank-transfer/batches",

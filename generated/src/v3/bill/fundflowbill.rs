@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bill/fundflowbill`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791867)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070400)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810609)
@@ -38,21 +38,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421456)
 /// [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071235)
 /// [12](https://pay.weixin.qq.com/doc/v3/merchant/4012551886)
-/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012739125)
-/// [14](https://pay.weixin.qq.com/doc/v3/partner/4013080243)
-/// [15](https://pay.weixin.qq.com/doc/v3/partner/4012759690)
-/// [16](https://pay.weixin.qq.com/doc/v3/partner/4012759741)
-/// [17](https://pay.weixin.qq.com/doc/v3/partner/4012760136)
-/// [18](https://pay.weixin.qq.com/doc/v3/partner/4012760229)
-/// [19](https://pay.weixin.qq.com/doc/v3/partner/4013462134)
-/// [20](https://pay.weixin.qq.com/doc/v3/partner/4013462202)
-/// [21](https://pay.weixin.qq.com/doc/v3/partner/4013462358)
-/// [22](https://pay.weixin.qq.com/doc/v3/partner/4013462607)
-/// [23](https://pay.weixin.qq.com/doc/v3/partner/4013080596)
-/// [24](https://pay.weixin.qq.com/doc/v3/partner/4012709668)
-/// [25](https://pay.weixin.qq.com/doc/v3/partner/4012760535)
-/// [26](https://pay.weixin.qq.com/doc/v3/partner/4012886292)
-/// [27](https://pay.weixin.qq.com/doc/v3/partner/4012760672)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012739125)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013080243)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012759690)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759741)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760136)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012760229)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4013462134)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462202)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462358)
+/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462607)
+/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013080596)
+/// [12](https://pay.weixin.qq.com/doc/v3/partner/4012709668)
+/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012760535)
+/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012886292)
+/// [15](https://pay.weixin.qq.com/doc/v3/partner/4012760672)
 ///
 /// Feature `pay`.
 ///
@@ -62,7 +64,6 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::bill::fundflowbill::get::{Request, request};
 ///
 /// let request = Request::new("2019-06-11")
-///     .sub_mchid("二级商户号")
 ///     .account_type(request::AccountType::Basic)
 ///     .tar_type(request::TarType::Gzip);
 /// let answer = client.v3().bill().fundflowbill().get(request).await?;
@@ -72,7 +73,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/bill/fundflowbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/bill/fundflowbill",

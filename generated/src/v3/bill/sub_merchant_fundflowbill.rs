@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bill/sub-merchant-fundflowbill`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012710630)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012886329)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012760249)
@@ -38,17 +38,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::bill::sub_merchant_fundflowbill::get::{
+/// use wechatpay::v3::bill::sub_merchant_fundflowbill::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sub_mchid: "19000000001".into(),
-///         bill_date: "2019-06-11".into(),
-///         algorithm: request::Algorithm::AeadAes256Gcm,
-///         account_type: request::AccountType::Basic,
-///     })
-///     .tar_type(request::TarType::Gzip);
+///     sub_mchid: "19000000001".into(),
+///     bill_date: "2019-06-11".into(),
+///     algorithm: request::Algorithm::AeadAes256Gcm,
+///     account_type: request::AccountType::Basic,
+/// })
+/// .tar_type(request::TarType::Gzip);
 /// let answer = client.v3().bill().sub_merchant_fundflowbill().get(request).await?;
 /// println!("{}", answer.download_bill_count);
 /// # Ok(())
@@ -56,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/bill/sub-merchant-fundflowbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/bill/sub-merchant-fundflowbill",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bill/tradebill`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791866)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070395)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810606)
@@ -38,21 +38,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421450)
 /// [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071227)
 /// [12](https://pay.weixin.qq.com/doc/v3/merchant/4012551932)
-/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012739068)
-/// [14](https://pay.weixin.qq.com/doc/v3/partner/4013080242)
-/// [15](https://pay.weixin.qq.com/doc/v3/partner/4012759683)
-/// [16](https://pay.weixin.qq.com/doc/v3/partner/4012759737)
-/// [17](https://pay.weixin.qq.com/doc/v3/partner/4012760132)
-/// [18](https://pay.weixin.qq.com/doc/v3/partner/4012760228)
-/// [19](https://pay.weixin.qq.com/doc/v3/partner/4013462129)
-/// [20](https://pay.weixin.qq.com/doc/v3/partner/4013462197)
-/// [21](https://pay.weixin.qq.com/doc/v3/partner/4013462343)
-/// [22](https://pay.weixin.qq.com/doc/v3/partner/4013462604)
-/// [23](https://pay.weixin.qq.com/doc/v3/partner/4013080595)
-/// [24](https://pay.weixin.qq.com/doc/v3/partner/4012709595)
-/// [25](https://pay.weixin.qq.com/doc/v3/partner/4012760532)
-/// [26](https://pay.weixin.qq.com/doc/v3/partner/4012886283)
-/// [27](https://pay.weixin.qq.com/doc/v3/partner/4012760667)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012739068)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013080242)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012759683)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759737)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760132)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012760228)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4013462129)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462197)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462343)
+/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462604)
+/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013080595)
+/// [12](https://pay.weixin.qq.com/doc/v3/partner/4012709595)
+/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012760532)
+/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012886283)
+/// [15](https://pay.weixin.qq.com/doc/v3/partner/4012760667)
 ///
 /// Feature `pay`.
 ///
@@ -61,10 +63,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::bill::tradebill::get::{Request, request};
 ///
-/// let request = Request::new("2019-06-11")
-///     .sub_mchid("19000000001")
-///     .bill_type(request::BillType::All)
-///     .tar_type(request::TarType::Gzip);
+/// let request =
+///     Request::new("2019-06-11").bill_type(request::BillType::All).tar_type(request::TarType::Gzip);
 /// let answer = client.v3().bill().tradebill().get(request).await?;
 /// println!("{}", answer.hash_type);
 /// # Ok(())
@@ -72,7 +72,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/bill/tradebill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/bill/tradebill",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/billdownload/file`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791868)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070401)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810615)
@@ -49,34 +49,36 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [19](https://pay.weixin.qq.com/doc/v3/merchant/4012084687)
 /// [20](https://pay.weixin.qq.com/doc/v3/merchant/4012062348)
 /// [21](https://pay.weixin.qq.com/doc/v3/merchant/4013417983)
-/// [22](https://pay.weixin.qq.com/doc/v3/partner/4012085421)
-/// [23](https://pay.weixin.qq.com/doc/v3/partner/4013080230)
-/// [24](https://pay.weixin.qq.com/doc/v3/partner/4012085682)
-/// [25](https://pay.weixin.qq.com/doc/v3/partner/4012085877)
-/// [26](https://pay.weixin.qq.com/doc/v3/partner/4012085803)
-/// [27](https://pay.weixin.qq.com/doc/v3/partner/4012231933)
-/// [28](https://pay.weixin.qq.com/doc/v3/partner/4013462137)
-/// [29](https://pay.weixin.qq.com/doc/v3/partner/4013462207)
-/// [30](https://pay.weixin.qq.com/doc/v3/partner/4013462389)
-/// [31](https://pay.weixin.qq.com/doc/v3/partner/4013462614)
-/// [32](https://pay.weixin.qq.com/doc/v3/partner/4013080591)
-/// [33](https://pay.weixin.qq.com/doc/v3/partner/4013080597)
-/// [34](https://pay.weixin.qq.com/doc/v3/partner/4012167495)
-/// [35](https://pay.weixin.qq.com/doc/v3/partner/4012167003)
-/// [36](https://pay.weixin.qq.com/doc/v3/partner/4012886351)
-/// [37](https://pay.weixin.qq.com/doc/v3/partner/4012124894)
-/// [38](https://pay.weixin.qq.com/doc/v3/partner/4012158422)
-/// [39](https://pay.weixin.qq.com/doc/v3/partner/4012171219)
-/// [40](https://pay.weixin.qq.com/doc/v3/partner/4012163775)
-/// [41](https://pay.weixin.qq.com/doc/v3/partner/4012075366)
-/// [42](https://pay.weixin.qq.com/doc/v3/partner/4012076073)
-/// [43](https://pay.weixin.qq.com/doc/v3/partner/4013332327)
-/// [44](https://pay.weixin.qq.com/doc/v3/partner/4012085435)
-/// [45](https://pay.weixin.qq.com/doc/v3/partner/4013332346)
-/// [46](https://pay.weixin.qq.com/doc/v3/partner/4013332309)
-/// [47](https://pay.weixin.qq.com/doc/v3/partner/4013332289)
-/// [48](https://pay.weixin.qq.com/doc/v3/partner/4012085172)
-/// [49](https://pay.weixin.qq.com/doc/v3/partner/4013461816)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012085421)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013080230)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012085682)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012085877)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012085803)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012231933)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4013462137)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462207)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462389)
+/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462614)
+/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013080591)
+/// [12](https://pay.weixin.qq.com/doc/v3/partner/4013080597)
+/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012167495)
+/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012167003)
+/// [15](https://pay.weixin.qq.com/doc/v3/partner/4012886351)
+/// [16](https://pay.weixin.qq.com/doc/v3/partner/4012124894)
+/// [17](https://pay.weixin.qq.com/doc/v3/partner/4012158422)
+/// [18](https://pay.weixin.qq.com/doc/v3/partner/4012171219)
+/// [19](https://pay.weixin.qq.com/doc/v3/partner/4012163775)
+/// [20](https://pay.weixin.qq.com/doc/v3/partner/4012075366)
+/// [21](https://pay.weixin.qq.com/doc/v3/partner/4012076073)
+/// [22](https://pay.weixin.qq.com/doc/v3/partner/4013332327)
+/// [23](https://pay.weixin.qq.com/doc/v3/partner/4012085435)
+/// [24](https://pay.weixin.qq.com/doc/v3/partner/4013332346)
+/// [25](https://pay.weixin.qq.com/doc/v3/partner/4013332309)
+/// [26](https://pay.weixin.qq.com/doc/v3/partner/4013332289)
+/// [27](https://pay.weixin.qq.com/doc/v3/partner/4012085172)
+/// [28](https://pay.weixin.qq.com/doc/v3/partner/4013461816)
 ///
 /// Feature `pay`.
 ///
@@ -92,7 +94,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/billdownload/file` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/billdownload/file",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/businesscircle/parkings`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535502)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474127)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012535502)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474127)
 ///
 /// Feature `businesscircle`.
 ///
@@ -37,21 +37,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::businesscircle::parkings::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         brandid: 1000,
-///         appid: "wx931386123456789e".into(),
-///         openid: "oUpF8uMuAJOM2pxb1Q".into(),
-///         plate_number: "粤B888888".into(),
-///         state: "IN".into(),
-///         time: "2022-06-01T10:43:39+08:00".into(),
-///     })
-///     .sub_mchid("1900000109");
+///     brandid: 1000,
+///     appid: "wx931386123456789e".into(),
+///     openid: "oUpF8uMuAJOM2pxb1Q".into(),
+///     plate_number: "粤B888888".into(),
+///     state: "IN".into(),
+///     time: "2022-06-01T10:43:39+08:00".into(),
+/// });
 /// client.v3().businesscircle().parkings().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "businesscircle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/businesscircle/parkings` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/businesscircle/parkings",

@@ -27,14 +27,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556944)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012545465)
-/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012758021)
-/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012707307)
-/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760622)
-/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012884108)
-/// [7](https://pay.weixin.qq.com/doc/v3/partner/4015001933)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012758021)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012707307)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012760622)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012884108)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4015001933)
 ///
 /// Feature `combine`.
 ///
@@ -47,14 +49,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     combine_appid: "wxd678efh567hg6787".into(),
 ///     combine_mchid: "1900000109".into(),
 ///     combine_out_trade_no: "P20150806125346".into(),
-///     sub_orders: vec![
-///         request::SubOrders::new(request::required::SubOrders { mchid : "1900000109"
-///         .into(), attach : "深圳分店".into(), amount :
-///         request::SubOrdersAmount::new(request::required::SubOrdersAmount {
-///         total_amount : 100, currency : "CNY".into() }), out_trade_no :
-///         "20150806125346".into(), description : "腾讯充值中心-QQ会员充值"
-///         .into() })
-///     ],
+///     sub_orders: vec![request::SubOrders::new(request::required::SubOrders {
+///         mchid: "1900000109".into(),
+///         attach: "深圳分店".into(),
+///         amount: request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+///             total_amount: 100,
+///             currency: "CNY".into(),
+///         }),
+///         out_trade_no: "20150806125346".into(),
+///         description: "腾讯充值中心-QQ会员充值".into(),
+///     })],
 ///     notify_url: "https://yourapp.com/notify".into(),
 /// });
 /// let answer = client.v3().combine_transactions().app().post(request).await?;
@@ -64,7 +68,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "combine")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/combine-transactions/app` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/combine-transactions/app",
@@ -420,7 +424,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — required
             pub currency: String,
@@ -751,7 +755,7 @@ pub mod post {
             /// What `SubOrdersAmount` can't do without.
             #[derive(Clone, Debug)]
             pub struct SubOrdersAmount {
-                /// 标价金额
+                /// 标价金额, in the smallest unit of `currency` (分 for CNY)
                 pub total_amount: i64,
                 /// 标价币种
                 pub currency: String,

@@ -27,12 +27,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556961)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012545879)
-/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012758208)
-/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012707565)
-/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760626)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012758208)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012707565)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012760626)
 ///
 /// Feature `combine`.
 ///
@@ -50,14 +52,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///         payer_client_ip: "14.17.22.32".into(),
 ///         h5_info: request::SceneInfoH5Info::new("iOS"),
 ///     }),
-///     sub_orders: vec![
-///         request::SubOrders::new(request::required::SubOrders { mchid : "1900000109"
-///         .into(), attach : "深圳分店".into(), amount :
-///         request::SubOrdersAmount::new(request::required::SubOrdersAmount {
-///         total_amount : 100, currency : "CNY".into() }), out_trade_no :
-///         "20150806125346".into(), sub_mchid : "1900000109".into(), description :
-///         "腾讯充值中心-QQ会员充值".into() })
-///     ],
+///     sub_orders: vec![request::SubOrders::new(request::required::SubOrders {
+///         mchid: "1900000109".into(),
+///         attach: "深圳分店".into(),
+///         amount: request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+///             total_amount: 100,
+///             currency: "CNY".into(),
+///         }),
+///         out_trade_no: "20150806125346".into(),
+///         sub_mchid: "1900000109".into(),
+///         description: "腾讯充值中心-QQ会员充值".into(),
+///     })],
 ///     notify_url: "https://yourapp.com/notify".into(),
 /// });
 /// let answer = client.v3().combine_transactions().h5().post(request).await?;
@@ -67,7 +72,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "combine")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/combine-transactions/h5` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/combine-transactions/h5",
@@ -432,7 +437,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — required
             pub currency: String,
@@ -708,7 +713,7 @@ pub mod post {
             /// What `SubOrdersAmount` can't do without.
             #[derive(Clone, Debug)]
             pub struct SubOrdersAmount {
-                /// 标价金额
+                /// 标价金额, in the smallest unit of `currency` (分 for CNY)
                 pub total_amount: i64,
                 /// 标价币种
                 pub currency: String,

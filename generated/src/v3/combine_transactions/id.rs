@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{combine_transaction_id}`.
+    /// The value of `{combine_transaction_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "combine")]
     pub fn combine_transaction_id(
         self,

@@ -27,15 +27,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556926)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012556931)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012545654)
-/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012757938)
-/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012758246)
-/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012707323)
-/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012760615)
-/// [8](https://pay.weixin.qq.com/doc/v3/partner/4012760633)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012757938)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012758246)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012707323)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012760615)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760633)
 ///
 /// Feature `combine`.
 ///
@@ -45,35 +47,40 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::combine_transactions::jsapi::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         combine_appid: "wxd678efh567hg6787".into(),
-///         combine_mchid: "1900000109".into(),
-///         combine_out_trade_no: "P20150806125346".into(),
-///         sub_orders: vec![
-///             request::SubOrders::new(request::required::SubOrders { mchid :
-///             "1900000109".into(), attach : "深圳分店".into(), amount :
-///             request::SubOrdersAmount::new(request::required::SubOrdersAmount {
-///             total_amount : 100, currency : "CNY".into() }), out_trade_no :
-///             "20150806125346".into(), sub_mchid : "1900000109".into(), description :
-///             "腾讯充值中心-QQ会员充值".into() }).detail("买单费用")
-///             .goods_tag("WXG").settle_info(request::SubOrdersSettleInfo::new()
-///             .profit_sharing(true).subsidy_amount(10)).sub_appid("wxd678efh567hg6999")
-///         ],
-///         combine_payer_info: request::CombinePayerInfo::new()
-///             .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///             .sub_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///             .identity(
-///                 request::CombinePayerInfoIdentity::new(request::required::CombinePayerInfoIdentity {
-///                     r#type: request::IdentityType::Idcard,
-///                     number: "6B46824C852FA29AAC3DCE6BFD852E27".into(),
-///                     name: "6B46824C852FA29AAC3DCE6BFD852E27".into(),
-///                 }),
-///             ),
-///         notify_url: "https://yourapp.com/notify".into(),
-///     })
-///     .scene_info(request::SceneInfo::new("14.17.22.32").device_id("POS1:1"))
-///     .time_start("2019-12-31T15:59:60+08:00")
-///     .time_expire("2019-12-31T15:59:60+08:00")
-///     .limit_pay(vec![request::LimitPay::NoBalance]);
+///     combine_appid: "wxd678efh567hg6787".into(),
+///     combine_mchid: "1900000109".into(),
+///     combine_out_trade_no: "P20150806125346".into(),
+///     sub_orders: vec![
+///         request::SubOrders::new(request::required::SubOrders {
+///             mchid: "1900000109".into(),
+///             attach: "深圳分店".into(),
+///             amount: request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+///                 total_amount: 100,
+///                 currency: "CNY".into(),
+///             }),
+///             out_trade_no: "20150806125346".into(),
+///             sub_mchid: "1900000109".into(),
+///             description: "腾讯充值中心-QQ会员充值".into(),
+///         })
+///         .detail("买单费用")
+///         .goods_tag("WXG")
+///         .settle_info(request::SubOrdersSettleInfo::new().profit_sharing(true).subsidy_amount(10)),
+///     ],
+///     combine_payer_info: request::CombinePayerInfo::new()
+///         .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///         .identity(request::CombinePayerInfoIdentity::new(
+///             request::required::CombinePayerInfoIdentity {
+///                 r#type: request::IdentityType::Idcard,
+///                 number: "6B46824C852FA29AAC3DCE6BFD852E27".into(),
+///                 name: "6B46824C852FA29AAC3DCE6BFD852E27".into(),
+///             },
+///         )),
+///     notify_url: "https://yourapp.com/notify".into(),
+/// })
+/// .scene_info(request::SceneInfo::new("14.17.22.32").device_id("POS1:1"))
+/// .time_start("2019-12-31T15:59:60+08:00")
+/// .time_expire("2019-12-31T15:59:60+08:00")
+/// .limit_pay(vec![request::LimitPay::NoBalance]);
 /// let answer = client.v3().combine_transactions().jsapi().post(request).await?;
 /// println!("{}", answer.prepay_id);
 /// # Ok(())
@@ -81,7 +88,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "combine")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/combine-transactions/jsapi` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/combine-transactions/jsapi",
@@ -377,7 +384,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — required
             pub currency: String,
@@ -643,7 +650,7 @@ pub mod post {
             /// What `SubOrdersAmount` can't do without.
             #[derive(Clone, Debug)]
             pub struct SubOrdersAmount {
-                /// 标价金额
+                /// 标价金额, in the smallest unit of `currency` (分 for CNY)
                 pub total_amount: i64,
                 /// 标价币种
                 pub currency: String,

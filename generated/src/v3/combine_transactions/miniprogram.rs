@@ -27,38 +27,39 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012602225)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012602225)
 ///
 /// Feature `combine`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::combine_transactions::miniprogram::post::{
+/// use wechatpay::v3::combine_transactions::miniprogram::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         combine_appid: "wxd678efh567hg6787".into(),
-///         combine_mchid: "1230000109".into(),
-///         combine_out_trade_no: "P20150806125346".into(),
-///         combine_payer_info: request::CombinePayerInfo::new(
-///             "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
-///         ),
-///         sub_orders: vec![
-///             request::SubOrders::new(request::required::SubOrders { mchid :
-///             "1230000109".into(), individual_auth_id : "1900000109".into(),
-///             out_trade_no : "20150806125346".into(), amount :
-///             request::SubOrdersAmount::new(request::required::SubOrdersAmount {
-///             total_amount : 10, currency : "CNY".into() }), attach : "深圳分店"
-///             .into(), description : "Image形象店-深圳腾大-QQ公仔".into() })
-///             .individual_name("哈哈哈小店")
-///         ],
-///     })
-///     .scene_info(request::SceneInfo::new("127.0.0.1").device_id("POS1:1"))
-///     .time_expire("2018-06-08T10:34:56+08:00")
-///     .notify_url("https://yourapp.com/notify")
-///     .trade_scenario(request::TradeScenario::Recommerce);
+///     combine_appid: "wxd678efh567hg6787".into(),
+///     combine_mchid: "1230000109".into(),
+///     combine_out_trade_no: "P20150806125346".into(),
+///     combine_payer_info: request::CombinePayerInfo::new("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
+///     sub_orders: vec![
+///         request::SubOrders::new(request::required::SubOrders {
+///             mchid: "1230000109".into(),
+///             individual_auth_id: "1900000109".into(),
+///             out_trade_no: "20150806125346".into(),
+///             amount: request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+///                 total_amount: 10,
+///                 currency: "CNY".into(),
+///             }),
+///             attach: "深圳分店".into(),
+///             description: "Image形象店-深圳腾大-QQ公仔".into(),
+///         })
+///         .individual_name("哈哈哈小店"),
+///     ],
+/// })
+/// .scene_info(request::SceneInfo::new("127.0.0.1").device_id("POS1:1"))
+/// .time_expire("2018-06-08T10:34:56+08:00")
+/// .notify_url("https://yourapp.com/notify")
+/// .trade_scenario(request::TradeScenario::Recommerce);
 /// let answer = client.v3().combine_transactions().miniprogram().post(request).await?;
 /// println!("{}", answer.prepay_id);
 /// # Ok(())
@@ -66,7 +67,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "combine")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/combine-transactions/miniprogram` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/combine-transactions/miniprogram",
@@ -340,7 +341,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — required
             pub currency: String,
@@ -416,7 +417,7 @@ pub mod post {
             /// What `SubOrdersAmount` can't do without.
             #[derive(Clone, Debug)]
             pub struct SubOrdersAmount {
-                /// 标价金额
+                /// 标价金额, in the smallest unit of `currency` (分 for CNY)
                 pub total_amount: i64,
                 /// 标价币种
                 pub currency: String,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{combine_out_trade_no}`.
+    /// The value of `{combine_out_trade_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "combine")]
     pub fn combine_out_trade_no(
         self,

@@ -69,22 +69,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::customs::orders::get::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         order_type: request::OrderType::OutTradeNo,
-///         order_no: "20150806125346".into(),
-///         customs: request::Customs::ShanghaiZs,
-///     })
-///     .offset(1)
-///     .limit(20);
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     order_type: request::OrderType::OutTradeNo,
+///     order_no: "20150806125346".into(),
+///     customs: request::Customs::ShanghaiZs,
+/// })
+/// .offset(1)
+/// .limit(20);
 /// let answer = client.v3().customs().orders().get(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.transaction_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/customs/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/customs/orders",
@@ -581,27 +581,27 @@ pub mod get {
 /// use wechatpay::v3::customs::orders::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         out_trade_no: "20150806125346".into(),
-///         transaction_id: "1000320306201511078440737890".into(),
-///         customs: request::Customs::ShanghaiZs,
-///         merchant_customs_no: "123456".into(),
-///     })
-///     .duty(888)
-///     .sub_order_no("20150806125346")
-///     .fee_type("CNY")
-///     .order_fee(888)
-///     .transport_fee(888)
-///     .product_fee(888);
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     out_trade_no: "20150806125346".into(),
+///     transaction_id: "1000320306201511078440737890".into(),
+///     customs: request::Customs::ShanghaiZs,
+///     merchant_customs_no: "123456".into(),
+/// })
+/// .duty(888)
+/// .sub_order_no("20150806125346")
+/// .fee_type("CNY")
+/// .order_fee(888)
+/// .transport_fee(888)
+/// .product_fee(888);
 /// let answer = client.v3().customs().orders().post(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/customs/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/customs/orders",
@@ -982,26 +982,26 @@ pub mod post {
 /// use wechatpay::v3::customs::orders::patch::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         out_trade_no: "20150806125346".into(),
-///         transaction_id: "1000320306201511078440737890".into(),
-///         customs: request::Customs::ShanghaiZs,
-///         merchant_customs_no: "123456".into(),
-///     })
-///     .sub_order_no("20150806125346")
-///     .duty(888)
-///     .order_fee(888)
-///     .transport_fee(888)
-///     .product_fee(888);
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     out_trade_no: "20150806125346".into(),
+///     transaction_id: "1000320306201511078440737890".into(),
+///     customs: request::Customs::ShanghaiZs,
+///     merchant_customs_no: "123456".into(),
+/// })
+/// .sub_order_no("20150806125346")
+/// .duty(888)
+/// .order_fee(888)
+/// .transport_fee(888)
+/// .product_fee(888);
 /// let answer = client.v3().customs().orders().patch(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/customs/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/customs/orders",

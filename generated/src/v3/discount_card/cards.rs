@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_card_code}`.
+    /// The value of `{out_card_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payafter")]
     pub fn out_card_code(
         self,
@@ -63,7 +63,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payafter")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/discount-card/cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/discount-card/cards",

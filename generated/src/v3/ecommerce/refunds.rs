@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     pub fn apply(self) -> apply::Chain<'c, C> {
         apply::Chain { node: self.node }
     }
-    /// The path parameter `{refund_id}`.
+    /// The value of `{refund_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce")]
     pub fn refund_id(
         self,

@@ -47,9 +47,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012524731)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465548)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012524731)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465548)
 ///
 /// Feature `education`.
 ///
@@ -59,27 +59,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::edu_papay::transactions::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         body: "新东方-语文课程".into(),
-///         out_trade_no: "121775250124070332".into(),
-///         notify_url: "https://www.weixin.qq.com/wxpay/pay".into(),
-///         contract_id: "wx998877665544wx".into(),
-///         trade_scene: "EDUCATION_PERIOD".into(),
-///         amount: request::Amount::new(888).currency("CNY"),
-///         device_information: request::DeviceInformation::new("123.12.12.123")
-///             .device_id("12343232"),
-///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888888")
-///     .attach("自定义数据")
-///     .goods_tag("test");
+///     appid: "wx8888888888888888".into(),
+///     body: "新东方-语文课程".into(),
+///     out_trade_no: "121775250124070332".into(),
+///     notify_url: "https://www.weixin.qq.com/wxpay/pay".into(),
+///     contract_id: "wx998877665544wx".into(),
+///     trade_scene: "EDUCATION_PERIOD".into(),
+///     amount: request::Amount::new(888).currency("CNY"),
+///     device_information: request::DeviceInformation::new("123.12.12.123").device_id("12343232"),
+/// })
+/// .attach("自定义数据")
+/// .goods_tag("test");
 /// client.v3().edu_papay().transactions().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/edu-papay/transactions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/edu-papay/transactions",
@@ -230,13 +227,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 总金额.
+            /// With 总金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{contract_id}`.
+    /// The value of `{contract_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "education")]
     pub fn contract_id(
         self,

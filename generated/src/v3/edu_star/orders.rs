@@ -59,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/edu-star/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/edu-star/orders",
@@ -262,20 +262,20 @@ pub mod get {
 /// use wechatpay::v3::edu_star::orders::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx998877665544wx".into(),
-///         right_id: "qw3Da21QRCNt".into(),
-///         create_time: "2018-05-23T12:13:50+08:00".into(),
-///     })
-///     .wechat_openid("oUpF8uMuAJOM2pxb1Q")
-///     .qq("用户QQ账号");
+///     appid: "wx998877665544wx".into(),
+///     right_id: "qw3Da21QRCNt".into(),
+///     create_time: "2018-05-23T12:13:50+08:00".into(),
+/// })
+/// .wechat_openid("oUpF8uMuAJOM2pxb1Q")
+/// .qq("用户QQ账号");
 /// let answer = client.v3().edu_star().orders().post(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.order_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/edu-star/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/edu-star/orders",

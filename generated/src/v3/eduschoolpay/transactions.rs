@@ -47,7 +47,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
 ///
 /// Feature `education`.
 ///
@@ -57,37 +57,34 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::eduschoolpay::transactions::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         description: "中山大学-第二食堂-海鲜炒饭".into(),
-///         out_trade_no: "121775250124070332".into(),
-///         notify_url: "https://www.weixin.qq.com/wxpay/pay".into(),
-///         contract_id: "2045011120563805041758214605".into(),
-///         user_id: "20200330tony".into(),
-///         amount: request::Amount::new(request::required::Amount {
-///             total: 888,
-///             currency: "CNY".into(),
-///         }),
-///         scene_info: request::SceneInfo::new(request::required::SceneInfo {
-///             start_time: "2017-08-26T09:43:39+08:00".into(),
-///             school_id: "18260256813396".into(),
-///             scene_type: "CANTEEN".into(),
-///         }),
-///         device_info: request::DeviceInfo::new("123.12.12.123").device_id("12343232"),
-///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888888")
-///     .attach("自定义数据")
-///     .goods_tag("test")
-///     .settle_info(request::SettleInfo::new().profit_sharing(true))
-///     .payment_mode("SYNC");
+///     appid: "wx8888888888888888".into(),
+///     description: "中山大学-第二食堂-海鲜炒饭".into(),
+///     out_trade_no: "121775250124070332".into(),
+///     notify_url: "https://www.weixin.qq.com/wxpay/pay".into(),
+///     contract_id: "2045011120563805041758214605".into(),
+///     user_id: "20200330tony".into(),
+///     amount: request::Amount::new(request::required::Amount { total: 888, currency: "CNY".into() }),
+///     scene_info: request::SceneInfo::new(request::required::SceneInfo {
+///         start_time: "2017-08-26T09:43:39+08:00".into(),
+///         school_id: "18260256813396".into(),
+///         scene_type: "CANTEEN".into(),
+///     }),
+///     device_info: request::DeviceInfo::new("123.12.12.123").device_id("12343232"),
+/// })
+/// .sub_mchid("1900000109")
+/// .sub_appid("wx8888888888888888")
+/// .attach("自定义数据")
+/// .goods_tag("test")
+/// .settle_info(request::SettleInfo::new().profit_sharing(true))
+/// .payment_mode("SYNC");
 /// let answer = client.v3().eduschoolpay().transactions().post(request).await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/eduschoolpay/transactions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/eduschoolpay/transactions",
@@ -267,7 +264,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — required
             pub currency: String,
@@ -421,7 +418,7 @@ pub mod post {
             /// What `Amount` can't do without.
             #[derive(Clone, Debug)]
             pub struct Amount {
-                /// 总金额
+                /// 总金额, in the smallest unit of `currency` (分 for CNY)
                 pub total: i64,
                 /// 货币类型
                 pub currency: String,
@@ -562,11 +559,11 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
-            /// 用户支付金额 — optional
+            /// 用户支付金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: Option<i64>,
-            /// 折扣 — optional
+            /// 折扣 — optional, in the smallest unit of `currency` (分 for CNY)
             pub discount_total: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{openid}`.
+    /// The value of `{openid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "industry")]
     pub fn openid(self, value: impl ::core::fmt::Display) -> by_openid::Chain<'c, C> {
         by_openid::Chain {

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{face_sid}`.
+    /// The value of `{face_sid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "facepay")]
     pub fn face_sid(
         self,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/funds-to-oversea/bill-download-url`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476132)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476132)
 ///
 /// Feature `funds-to-oversea`.
 ///
@@ -42,7 +42,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "funds-to-oversea")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/funds-to-oversea/bill-download-url` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/funds-to-oversea/bill-download-url",

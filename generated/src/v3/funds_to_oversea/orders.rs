@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_order_id}`.
+    /// The value of `{out_order_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "funds-to-oversea")]
     pub fn out_order_id(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/funds-to-oversea/orders/{out_order_id}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
 ///
 /// Feature `funds-to-oversea`.
 ///
@@ -51,37 +51,36 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::funds_to_oversea::orders::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         out_order_id: "merchant_1123123".into(),
-///         sub_mchid: "123456".into(),
-///         transaction_id: "420000000000000010".into(),
-///         amount: 10,
-///         foreign_currency: "USD".into(),
-///         seller_info: request::SellerInfo::new(request::required::SellerInfo {
-///             oversea_business_name: "香港xxxx公司".into(),
-///             oversea_shop_name: "香港xxx公司xxx店铺".into(),
-///             seller_id: "id2123123123".into(),
-///         }),
-///         express_info: request::ExpressInfo::new(request::required::ExpressInfo {
-///             courier_number: "curier_number_1231".into(),
-///             express_company_name: "国际xxx物流".into(),
-///         }),
-///         payee_info: request::PayeeInfo::new("ID123112312"),
-///     })
-///     .goods_info(
-///         vec![
-///             request::GoodsInfo::new(request::required::GoodsInfo { goods_name :
-///             "橘子".into(), goods_category : "家用电器".into(), goods_unit_price
-///             : 1, goods_quantity : 1 })
-///         ],
-///     );
+///     out_order_id: "merchant_1123123".into(),
+///     sub_mchid: "123456".into(),
+///     transaction_id: "420000000000000010".into(),
+///     amount: 10,
+///     foreign_currency: "USD".into(),
+///     seller_info: request::SellerInfo::new(request::required::SellerInfo {
+///         oversea_business_name: "香港xxxx公司".into(),
+///         oversea_shop_name: "香港xxx公司xxx店铺".into(),
+///         seller_id: "id2123123123".into(),
+///     }),
+///     express_info: request::ExpressInfo::new(request::required::ExpressInfo {
+///         courier_number: "curier_number_1231".into(),
+///         express_company_name: "国际xxx物流".into(),
+///     }),
+///     payee_info: request::PayeeInfo::new("ID123112312"),
+/// })
+/// .goods_info(vec![request::GoodsInfo::new(request::required::GoodsInfo {
+///     goods_name: "橘子".into(),
+///     goods_category: "家用电器".into(),
+///     goods_unit_price: 1,
+///     goods_quantity: 1,
+/// })]);
 /// let answer = client.v3().funds_to_oversea().orders().post(request).await?;
-/// println!("{}", answer.out_order_id);
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "funds-to-oversea")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/funds-to-oversea/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/funds-to-oversea/orders",
@@ -405,7 +404,7 @@ pub mod post {
         pub fail_reason: Option<String>,
         /// 请求出境人民币金额 — required
         pub amount: i64,
-        /// 真实出境外币金额 — optional
+        /// 真实出境外币金额 — optional, in the smallest unit of `foreign_currency` (分 for CNY)
         pub foreign_amount: Option<i64>,
         /// 外币币种 — required
         pub foreign_currency: String,

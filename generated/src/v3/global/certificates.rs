@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// 官方文档:
+/// 官方文档 (境外):
 /// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013878)
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354446)
 /// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354486)
@@ -50,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/certificates` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/certificates",

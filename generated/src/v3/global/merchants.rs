@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{sub_mchid}`.
+    /// The value of `{sub_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "global")]
     pub fn sub_mchid(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025088)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025088)
 ///
 /// Feature `global`.
 ///
@@ -50,32 +50,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::merchants::post::{Request, request};
 ///
-/// let request = Request::new(
-///     request::Body::new(request::required::Body {
-///         sp_appid: "wx8888888888888888".into(),
-///         sp_mchid: "3200000001".into(),
-///         name: "Merchant name".into(),
-///         shortname: "Merchant shortname".into(),
-///         office_phone: "075586010000".into(),
-///         contact: request::Contact::new(request::required::Contact {
-///             name: "李先生".into(),
-///             phone: "075586010000".into(),
-///             email: "test@test.com".into(),
-///         }),
-///         business_category: 644,
-///         merchant_country_code: "344".into(),
-///         merchant_type: request::MerchantType::Enterprise,
-///         business: request::Business::new(request::BusinessBusinessType::Both),
+/// let request = Request::new(request::Body::new(request::required::Body {
+///     sp_appid: "wx8888888888888888".into(),
+///     sp_mchid: "3200000001".into(),
+///     name: "Merchant name".into(),
+///     shortname: "Merchant shortname".into(),
+///     office_phone: "075586010000".into(),
+///     contact: request::Contact::new(request::required::Contact {
+///         name: "李先生".into(),
+///         phone: "075586010000".into(),
+///         email: "test@test.com".into(),
 ///     }),
-/// );
+///     business_category: 644,
+///     merchant_country_code: "344".into(),
+///     merchant_type: request::MerchantType::Enterprise,
+///     business: request::Business::new(request::BusinessBusinessType::Both),
+/// }));
 /// let answer = client.v3().global().merchants().post(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.verification_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/merchants` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/merchants",

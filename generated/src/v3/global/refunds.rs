@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354686)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4012354686)
 ///
 /// Feature `global`.
 ///
@@ -70,14 +70,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::global::refunds::get::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         mchid: "1900000109".into(),
-///         sub_mchid: "1900000109".into(),
-///         sp_mchid: "1900000100".into(),
-///         offset: 0,
-///         count: 10,
-///     })
-///     .transaction_id("1217752501201407033233368018")
-///     .out_trade_no("商户订单号");
+///     mchid: "1900000109".into(),
+///     sub_mchid: "1900000109".into(),
+///     sp_mchid: "1900000100".into(),
+///     offset: 0,
+///     count: 10,
+/// })
+/// .out_trade_no("商户订单号");
 /// let answer = client.v3().global().refunds().get(request).await?;
 /// println!("{}", answer.id);
 /// # Ok(())
@@ -85,7 +84,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/refunds` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/refunds",
@@ -254,11 +253,11 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
-            /// 用户支付金额 — required
+            /// 用户支付金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_total: i64,
             /// 支付币种 — required
             pub payer_currency: String,
@@ -463,11 +462,11 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAmount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_refund: i64,
             /// 支付币种 — required
             pub payer_currency: String,
@@ -571,9 +570,9 @@ pub mod get {
             pub scope: Option<RefundDetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<RefundDetailType>,
-            /// 优惠券面额 — optional
+            /// 优惠券面额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
-            /// 优惠券退款额 — optional
+            /// 优惠券退款额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub refund_amount: Option<i64>,
             /// 货币类型 — required
             pub currency: String,
@@ -679,7 +678,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/global/refunds/out-refund-no/{out_refund_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
 ///
 /// Feature `global`.
 ///
@@ -689,25 +688,22 @@ pub mod get {
 /// use wechatpay::v3::global::refunds::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         mchid: "1900000109".into(),
-///         appid: "wx8888888888888888".into(),
-///         sp_mchid: "1900000100".into(),
-///         sub_mchid: "1900000109".into(),
-///         sp_appid: "wx8888888888888888".into(),
-///         out_refund_no: "1217752501201407033233368018".into(),
-///     })
-///     .sub_appid("wx8888888888888888")
-///     .transaction_id("1217752501201407033233368018")
-///     .out_trade_no("商户订单号")
-///     .reason("商品已售完")
-///     .amount(
-///         request::Amount::new(request::required::Amount {
-///             refund: 888,
-///             total: 888,
-///             currency: "CNY".into(),
-///         }),
-///     )
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
+///     mchid: "1900000109".into(),
+///     appid: "wx8888888888888888".into(),
+///     sp_mchid: "1900000100".into(),
+///     sub_mchid: "1900000109".into(),
+///     sp_appid: "wx8888888888888888".into(),
+///     out_refund_no: "1217752501201407033233368018".into(),
+/// })
+/// .sub_appid("wx8888888888888888")
+/// .out_trade_no("商户订单号")
+/// .reason("商品已售完")
+/// .amount(request::Amount::new(request::required::Amount {
+///     refund: 888,
+///     total: 888,
+///     currency: "CNY".into(),
+/// }))
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
 /// let answer = client.v3().global().refunds().post(request).await?;
 /// println!("{}", answer.id);
 /// # Ok(())
@@ -715,7 +711,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/refunds` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/refunds",
@@ -875,9 +871,9 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
-            /// 原订单金额 — required
+            /// 原订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 退款币种 — required
             pub currency: String,
@@ -920,9 +916,9 @@ pub mod post {
             /// What `Amount` can't do without.
             #[derive(Clone, Debug)]
             pub struct Amount {
-                /// 退款金额
+                /// 退款金额, in the smallest unit of `currency` (分 for CNY)
                 pub refund: i64,
-                /// 原订单金额
+                /// 原订单金额, in the smallest unit of `currency` (分 for CNY)
                 pub total: i64,
                 /// 退款币种
                 pub currency: String,
@@ -981,11 +977,11 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款币种 — required
             pub currency: String,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_refund: i64,
             /// 支付币种 — required
             pub payer_currency: String,
@@ -1089,9 +1085,9 @@ pub mod post {
             pub scope: Option<DetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<DetailType>,
-            /// 优惠券面额 — optional
+            /// 优惠券面额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
-            /// 优惠券退款额 — optional
+            /// 优惠券退款额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub refund_amount: Option<i64>,
             /// 货币类型 — required
             pub currency: String,

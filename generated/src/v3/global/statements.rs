@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// 官方文档:
+/// 官方文档 (境外):
 /// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013869)
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354444)
 /// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354484)
@@ -45,17 +45,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::statements::get::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///     date: "20180130".into(),
-///     mchid: "1900000109".into(),
-/// });
+/// let request = Request::new(Required { date: "20180130".into(), mchid: "1900000109".into() });
 /// client.v3().global().statements().get(request).to_file("file").await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/statements` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/statements",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_order_no}`.
+    /// The value of `{out_order_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "industry")]
     pub fn out_order_no(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/hire-power-bank/insurance-orders/{out_order_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
 ///
 /// Feature `industry`.
 ///
@@ -56,13 +56,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .notify_url("https://api.test.com")
 ///     .service_id("实例值");
 /// let answer = client.v3().hire_power_bank().insurance_orders().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.order_receive_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "industry")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/hire-power-bank/insurance-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/hire-power-bank/insurance-orders",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/industry-coupon/tokens`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553563)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012715654)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012553563)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012715654)
 ///
 /// Feature `industry`.
 ///
@@ -38,10 +38,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// let request = Request::new(Required {
 ///     open_id: "obLatjrR8kUDlj4-nofQsPAJAAFI".into(),
-///     coupon_list: vec![
-///         request::CouponList::new(request::required::CouponList { stock_id : 16474341,
-///         coupon_id : "11004999626".into() })
-///     ],
+///     coupon_list: vec![request::CouponList::new(request::required::CouponList {
+///         stock_id: 16474341,
+///         coupon_id: "11004999626".into(),
+///     })],
 /// });
 /// let answer = client.v3().industry_coupon().tokens().post(request).await?;
 /// println!("{answer:?}");
@@ -50,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "industry")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/industry-coupon/tokens` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/industry-coupon/tokens",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{device_sn}`.
+    /// The value of `{device_sn}` in the path, as it is: the client escapes it.
     #[cfg(feature = "devices")]
     pub fn device_sn(
         self,

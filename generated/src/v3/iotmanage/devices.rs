@@ -36,13 +36,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// let request = Request::new(Required { limit: 5, offset: 10 });
 /// let answer = client.v3().iotmanage().devices().get(request).await?;
-/// println!("{}", answer.offset);
+/// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "devices")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/iotmanage/devices` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/iotmanage/devices",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{brand_id}`.
+    /// The value of `{brand_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "industry")]
     pub fn brand_id(
         self,

@@ -45,9 +45,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/partnerships`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012380536)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012380536)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
 ///
 /// Feature `favor`.
 ///
@@ -76,7 +76,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/partnerships` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/partnerships",

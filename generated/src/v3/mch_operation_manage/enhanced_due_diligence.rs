@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{due_diligence_id}`.
+    /// The value of `{due_diligence_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "risk")]
     pub fn due_diligence_id(
         self,

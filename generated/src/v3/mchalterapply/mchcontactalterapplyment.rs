@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{apply_id}`.
+    /// The value of `{apply_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn apply_id(
         self,
@@ -50,54 +50,41 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
 ///
 /// Feature `applyment`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::mchalterapply::mchcontactalterapplyment::post::{
+/// use wechatpay::v3::mchalterapply::mchcontactalterapplyment::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         merchant_code: "2492185251".into(),
-///         out_request_no: "1900013511_10000".into(),
-///     })
-///     .contact_info(
-///         request::ContactInfo::new()
-///             .contact_name(
-///                 "pVd1HJ6zyvPedzGaV+X3IdGdbDnuC4Eelw/wDa4SzfeespQO/0kjiwfqdfg==",
-///             )
-///             .contact_id_doc_type(
-///                 request::ContactInfoContactIdDocType::IdentificationTypeIdcard,
-///             )
-///             .contact_id_card_number(
-///                 "pVd1HJ6zmty7/mYNxLMpRSvMRtelw/wDa4SzfeespQO/0kjiwfqdfg==",
-///             )
-///             .contact_id_doc_copy("超级管理员证件正面照片")
-///             .contact_id_doc_copy_back("超级管理员证件反面照片")
-///             .contact_period_begin("超级管理员证件有效期开始时间")
-///             .contact_period_end("超级管理员证件有效期结束时间")
-///             .business_authorization_letter("业务办理授权函")
-///             .mobile_phone(
-///                 "pVd1HJ6zyvPedzGaV+X3qtmrq9bb9tPROvwia4ibL+F6mfjbzQIzfb3HHLEjZ4YiNWWNeespQO/0kjiwfqdfg==",
-///             ),
-///     );
-/// let answer = client
-///     .v3()
-///     .mchalterapply()
-///     .mchcontactalterapplyment()
-///     .post(request)
-///     .await?;
+///     merchant_code: "2492185251".into(),
+///     out_request_no: "1900013511_10000".into(),
+/// })
+/// .contact_info(
+///     request::ContactInfo::new()
+///         .contact_name("pVd1HJ6zyvPedzGaV+X3IdGdbDnuC4Eelw/wDa4SzfeespQO/0kjiwfqdfg==")
+///         .contact_id_doc_type(request::ContactInfoContactIdDocType::IdentificationTypeIdcard)
+///         .contact_id_card_number("pVd1HJ6zmty7/mYNxLMpRSvMRtelw/wDa4SzfeespQO/0kjiwfqdfg==")
+///         .contact_id_doc_copy("超级管理员证件正面照片")
+///         .contact_id_doc_copy_back("超级管理员证件反面照片")
+///         .contact_period_begin("超级管理员证件有效期开始时间")
+///         .contact_period_end("超级管理员证件有效期结束时间")
+///         .business_authorization_letter("业务办理授权函")
+///         .mobile_phone(
+///             "pVd1HJ6zyvPedzGaV+X3qtmrq9bb9tPROvwia4ibL+F6mfjbzQIzfb3HHLEjZ4YiNWWNeespQO/0kjiwfqdfg==",
+///         ),
+/// );
+/// let answer = client.v3().mchalterapply().mchcontactalterapplyment().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/mchalterapply/mchcontactalterapplyment` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/mchalterapply/mchcontactalterapplyment",

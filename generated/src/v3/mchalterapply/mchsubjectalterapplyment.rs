@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{apply_id}`.
+    /// The value of `{apply_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn apply_id(
         self,
@@ -50,39 +50,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
 ///
 /// Feature `applyment`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::mchalterapply::mchsubjectalterapplyment::post::{
+/// use wechatpay::v3::mchalterapply::mchsubjectalterapplyment::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     merchant_code: "2492185251".into(),
 ///     out_request_no: "1900013511_10000".into(),
 ///     organization_type: request::OrganizationType::SubjectTypeEnterprise,
 ///     finance_institution: true,
-///     legal_person_info: request::LegalPersonInfo::new(
-///         request::LegalPersonInfoIdHolderType::Legal,
-///     ),
+///     legal_person_info: request::LegalPersonInfo::new(request::LegalPersonInfoIdHolderType::Legal),
 /// });
-/// let answer = client
-///     .v3()
-///     .mchalterapply()
-///     .mchsubjectalterapplyment()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().mchalterapply().mchsubjectalterapplyment().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/mchalterapply/mchsubjectalterapplyment` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/mchalterapply/mchsubjectalterapplyment",

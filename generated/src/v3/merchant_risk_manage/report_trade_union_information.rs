@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-risk-manage/report-trade-union-information`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529250)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012692160)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012529250)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012692160)
 ///
 /// Feature `risk`.
 ///
@@ -37,19 +37,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::merchant_risk_manage::report_trade_union_information::post::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .merchant_risk_manage()
-///     .report_trade_union_information()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().merchant_risk_manage().report_trade_union_information().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-risk-manage/report-trade-union-information` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/merchant-risk-manage/report-trade-union-information",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-risk-manage/trade-risk-information`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526198)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467535)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012526198)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467535)
 ///
 /// Feature `risk`.
 ///
@@ -40,23 +40,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .sp_mchid("1900000109")
 ///     .acquiring_bank_id("1356485")
 ///     .channel_id("1900000108")
-///     .sub_mchid("1900009231")
-///     .complaints_information(
-///         "商家说高额返利，支付很大金额之后发现并没有返利，是骗子",
-///     );
-/// let answer = client
-///     .v3()
-///     .merchant_risk_manage()
-///     .trade_risk_information()
-///     .get(request)
-///     .await?;
+///     .complaints_information("商家说高额返利，支付很大金额之后发现并没有返利，是骗子");
+/// let answer = client.v3().merchant_risk_manage().trade_risk_information().get(request).await?;
 /// println!("{}", answer.risk_score);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-risk-manage/trade-risk-information` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant-risk-manage/trade-risk-information",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-risk-manage/trade-risk-result`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384516)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467540)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012384516)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467540)
 ///
 /// Feature `risk`.
 ///
@@ -40,26 +40,18 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .sp_mchid("1900000109")
 ///     .acquiring_bank_id("1356485")
 ///     .channel_id("1900000108")
-///     .sub_mchid("1900009231")
 ///     .out_trade_no("1217752501201407033233368018")
 ///     .risk_type(request::RiskType::OtherRisk)
 ///     .additional_punish_type("SUSPEND_SETTLEMENT_NDAYS:10")
-///     .complaints_information(
-///         "商家说高额返利，支付很大金额之后发现并没有返利，是骗子",
-///     );
-/// let answer = client
-///     .v3()
-///     .merchant_risk_manage()
-///     .trade_risk_result()
-///     .post(request)
-///     .await?;
-/// println!("{answer:?}");
+///     .complaints_information("商家说高额返利，支付很大金额之后发现并没有返利，是骗子");
+/// let answer = client.v3().merchant_risk_manage().trade_risk_result().post(request).await?;
+/// println!("{:?}", answer.punish_type);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-risk-manage/trade-risk-result` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-risk-manage/trade-risk-result",

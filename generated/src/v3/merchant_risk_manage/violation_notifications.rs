@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-risk-manage/violation-notifications`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471327)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012471327)
 ///
 /// Feature `risk`.
 ///
@@ -70,19 +70,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::merchant_risk_manage::violation_notifications::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .merchant_risk_manage()
-///     .violation_notifications()
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().merchant_risk_manage().violation_notifications().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-risk-manage/violation-notifications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant-risk-manage/violation-notifications",
@@ -143,7 +138,7 @@ pub mod get {
 ///
 /// `POST /v3/merchant-risk-manage/violation-notifications`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471333)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012471333)
 ///
 /// Feature `risk`.
 ///
@@ -153,19 +148,14 @@ pub mod get {
 /// use wechatpay::v3::merchant_risk_manage::violation_notifications::post::Request;
 ///
 /// let request = Request::new().notify_url("https://www.weixin.qq.com/wxpay/pay.php");
-/// let answer = client
-///     .v3()
-///     .merchant_risk_manage()
-///     .violation_notifications()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().merchant_risk_manage().violation_notifications().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-risk-manage/violation-notifications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-risk-manage/violation-notifications",
@@ -241,7 +231,7 @@ pub mod post {
 ///
 /// `PUT /v3/merchant-risk-manage/violation-notifications`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471330)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012471330)
 ///
 /// Feature `risk`.
 ///
@@ -251,19 +241,14 @@ pub mod post {
 /// use wechatpay::v3::merchant_risk_manage::violation_notifications::put::Request;
 ///
 /// let request = Request::new().notify_url("https://www.weixin.qq.com/wxpay/pay.php");
-/// let answer = client
-///     .v3()
-///     .merchant_risk_manage()
-///     .violation_notifications()
-///     .put(request)
-///     .await?;
+/// let answer = client.v3().merchant_risk_manage().violation_notifications().put(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod put {
-    /// What the client has to know of it.
+    /// `PUT /v3/merchant-risk-manage/violation-notifications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Put,
         "/v3/merchant-risk-manage/violation-notifications",
@@ -339,7 +324,7 @@ pub mod put {
 ///
 /// `DELETE /v3/merchant-risk-manage/violation-notifications`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471334)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012471334)
 ///
 /// Feature `risk`.
 ///
@@ -355,7 +340,7 @@ pub mod put {
 /// ```
 #[cfg(feature = "risk")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/merchant-risk-manage/violation-notifications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Delete,
         "/v3/merchant-risk-manage/violation-notifications",

@@ -60,9 +60,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/complaint-notifications`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012459014)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012459065)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012459014)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012459065)
 ///
 /// Feature `complaint`.
 ///
@@ -72,19 +72,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::merchant_service::complaint_notifications::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .merchant_service()
-///     .complaint_notifications()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.mchid);
+/// let answer = client.v3().merchant_service().complaint_notifications().get(request).await?;
+/// println!("{}", answer.url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "complaint")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-service/complaint-notifications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant-service/complaint-notifications",
@@ -149,9 +144,9 @@ pub mod get {
 ///
 /// `POST /v3/merchant-service/complaint-notifications`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458679)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012458106)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012458679)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012458106)
 ///
 /// Feature `complaint`.
 ///
@@ -161,19 +156,14 @@ pub mod get {
 /// use wechatpay::v3::merchant_service::complaint_notifications::post::Request;
 ///
 /// let request = Request::new("https://www.xxx.com/notify");
-/// let answer = client
-///     .v3()
-///     .merchant_service()
-///     .complaint_notifications()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().merchant_service().complaint_notifications().post(request).await?;
 /// println!("{}", answer.mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "complaint")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-service/complaint-notifications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-service/complaint-notifications",
@@ -244,9 +234,9 @@ pub mod post {
 ///
 /// `PUT /v3/merchant-service/complaint-notifications`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012459282)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012459287)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012459282)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012459287)
 ///
 /// Feature `complaint`.
 ///
@@ -256,19 +246,14 @@ pub mod post {
 /// use wechatpay::v3::merchant_service::complaint_notifications::put::Request;
 ///
 /// let request = Request::new("https://www.xxx.com/notify");
-/// let answer = client
-///     .v3()
-///     .merchant_service()
-///     .complaint_notifications()
-///     .put(request)
-///     .await?;
+/// let answer = client.v3().merchant_service().complaint_notifications().put(request).await?;
 /// println!("{}", answer.mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "complaint")]
 pub mod put {
-    /// What the client has to know of it.
+    /// `PUT /v3/merchant-service/complaint-notifications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Put,
         "/v3/merchant-service/complaint-notifications",
@@ -339,9 +324,9 @@ pub mod put {
 ///
 /// `DELETE /v3/merchant-service/complaint-notifications`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460452)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460474)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012460452)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460474)
 ///
 /// Feature `complaint`.
 ///
@@ -357,7 +342,7 @@ pub mod put {
 /// ```
 #[cfg(feature = "complaint")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/merchant-service/complaint-notifications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Delete,
         "/v3/merchant-service/complaint-notifications",

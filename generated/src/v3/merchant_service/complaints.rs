@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{transaction_id}`.
+    /// The value of `{transaction_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "complaint")]
     pub fn transaction_id(
         self,
@@ -53,13 +53,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchant_service::complaints::get::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///         begin_date: "2019-01-01".into(),
-///         end_date: "2019-01-01".into(),
-///     })
-///     .limit(5)
-///     .offset(10)
-///     .sub_mchid("1900012181");
+/// let request =
+///     Request::new(Required { begin_date: "2019-01-01".into(), end_date: "2019-01-01".into() })
+///         .limit(5)
+///         .offset(10)
+///         .sub_mchid("1900012181");
 /// let answer = client.v3().merchant_service().complaints().get(request).await?;
 /// println!("{}", answer.offset);
 /// # Ok(())
@@ -67,7 +65,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "complaint")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-service/complaints` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/merchant-service/complaints",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{complaint_id}`.
+    /// The value of `{complaint_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "complaint")]
     pub fn complaint_id(
         self,
@@ -39,9 +39,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/complaints-v2`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012533431)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012691285)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012533431)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012691285)
 ///
 /// Feature `complaint`.
 ///
@@ -50,13 +50,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchant_service::complaints_v2::get::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///         begin_date: "2019-01-01".into(),
-///         end_date: "2019-01-01".into(),
-///     })
-///     .limit(5)
-///     .offset(10)
-///     .complainted_mchid("1900012181");
+/// let request =
+///     Request::new(Required { begin_date: "2019-01-01".into(), end_date: "2019-01-01".into() })
+///         .limit(5)
+///         .offset(10)
+///         .complainted_mchid("1900012181");
 /// let answer = client.v3().merchant_service().complaints_v2().get(request).await?;
 /// println!("{}", answer.limit);
 /// # Ok(())
@@ -64,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "complaint")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-service/complaints-v2` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/merchant-service/complaints-v2",

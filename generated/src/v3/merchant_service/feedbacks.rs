@@ -40,20 +40,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::merchant_service::feedbacks::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         transaction_id: "4200000404201909069117582536".into(),
-///         complainted_mchid: "9980456248".into(),
-///         feedback_content: "已与用户协商解决".into(),
-///     })
-///     .feedback_type(1)
-///     .feedback_images(vec!["MediaId".to_owned()])
-///     .launch_confirm_process(true);
+///     transaction_id: "4200000404201909069117582536".into(),
+///     complainted_mchid: "9980456248".into(),
+///     feedback_content: "已与用户协商解决".into(),
+/// })
+/// .feedback_type(1)
+/// .feedback_images(vec!["MediaId".to_owned()])
+/// .launch_confirm_process(true);
 /// client.v3().merchant_service().feedbacks().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "complaint")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-service/feedbacks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-service/feedbacks",

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{media_id}`.
+    /// The value of `{media_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "complaint")]
     pub fn media_id(
         self,

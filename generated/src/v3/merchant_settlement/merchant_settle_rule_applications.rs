@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{application_id}`.
+    /// The value of `{application_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn application_id(
         self,
@@ -39,7 +39,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-settlement/merchant-settle-rule-applications`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
 ///
 /// Feature `applyment`.
 ///
@@ -47,28 +47,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchant_settlement::merchant_settle_rule_applications::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     acquiring_bank_id: "1356485".into(),
 ///     channel_id: "20001111".into(),
 ///     sub_mchid: "1346578".into(),
 ///     settle_rule_id: 760,
 /// });
-/// let answer = client
-///     .v3()
-///     .merchant_settlement()
-///     .merchant_settle_rule_applications()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.application_id);
+/// let answer =
+///     client.v3().merchant_settlement().merchant_settle_rule_applications().post(request).await?;
+/// println!("{:?}", answer.application_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-settlement/merchant-settle-rule-applications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-settlement/merchant-settle-rule-applications",

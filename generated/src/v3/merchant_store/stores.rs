@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{store_id}`.
+    /// The value of `{store_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "merchant-store")]
     pub fn store_id(
         self,
@@ -39,7 +39,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-store/stores`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085766)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948546)
 ///
@@ -61,26 +61,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     )
 ///     .store_address(
 ///         request::StoreAddress::new(request::required::StoreAddress {
-///                 address_code: "440305".into(),
-///                 address_detail: "深南大道10000号腾讯大厦1楼".into(),
-///             })
-///             .address_complements("地铁A口右侧100米")
-///             .longitude("112.63484")
-///             .latitude("37.75464"),
+///             address_code: "440305".into(),
+///             address_detail: "深南大道10000号腾讯大厦1楼".into(),
+///         })
+///         .address_complements("地铁A口右侧100米")
+///         .longitude("112.63484")
+///         .latitude("37.75464"),
 ///     )
 ///     .store_business(
 ///         request::StoreBusiness::new()
 ///             .service_phone("0755-86013388")
-///             .business_hours(
-///                 "周一至周五 09:00-20:00|周六至周日 10:00-22:00",
-///             ),
+///             .business_hours("周一至周五 09:00-20:00|周六至周日 10:00-22:00"),
 ///     )
-///     .store_recipient(
-///         vec![
-///             request::StoreRecipient::new("1230000109")
-///             .company_name("腾讯科技（深圳）有限公司")
-///         ],
-///     );
+///     .store_recipient(vec![
+///         request::StoreRecipient::new("1230000109").company_name("腾讯科技（深圳）有限公司"),
+///     ]);
 /// let answer = client.v3().merchant_store().stores().post(request).await?;
 /// println!("{}", answer.store_id);
 /// # Ok(())
@@ -88,7 +83,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "merchant-store")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-store/stores` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-store/stores",

@@ -40,18 +40,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchants::by_sub_mchid::get::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///     sp_appid: "wx8888888888888888".into(),
-///     sp_mchid: "3200000001".into(),
-/// });
+/// let request =
+///     Request::new(Required { sp_appid: "wx8888888888888888".into(), sp_mchid: "3200000001".into() });
 /// let answer = client.v3().merchants().sub_mchid("20000100").get(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{}", answer.name);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchants/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/merchants/{sub_mchid}",

@@ -25,49 +25,43 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/card-template`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529382)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474026)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012529382)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474026)
 ///
 /// Feature `fapiao`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::new_tax_control_fapiao::card_template::post::{
+/// use wechatpay::v3::new_tax_control_fapiao::card_template::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         card_appid: "wxb1170446a4c0a5a2".into(),
-///         card_template_information: request::CardTemplateInformation::new(
-///                 "http://mmbiz.qpic.cn/mmbiz/iaL1LJM1mF9aRKPZJkmG8xXhiaHqkKSVMMWeN3hLut7X7hicFNjakmxibMLGWpXrEXB33367o7zHN0CwngnQY7zb7g/0",
-///             )
-///             .payee_name("某公司")
-///             .custom_cell(
-///                 request::CardTemplateInformationCustomCell::new(request::required::CardTemplateInformationCustomCell {
-///                         words: "电子发票".into(),
-///                         description: "查看发票".into(),
-///                     })
-///                     .jump_url("http://www.qq.com")
-///                     .miniprogram_user_name("gh_86a091e50ad4@app")
-///                     .miniprogram_path("pages/xxxPage"),
-///             ),
-///     })
-///     .sub_mchid("1900000109");
-/// let answer = client
-///     .v3()
-///     .new_tax_control_fapiao()
-///     .card_template()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.card_appid);
+///     card_appid: "wxb1170446a4c0a5a2".into(),
+///     card_template_information: request::CardTemplateInformation::new(
+///         "http://mmbiz.qpic.cn/mmbiz/iaL1LJM1mF9aRKPZJkmG8xXhiaHqkKSVMMWeN3hLut7X7hicFNjakmxibMLGWpXrEXB33367o7zHN0CwngnQY7zb7g/0",
+///     )
+///     .payee_name("某公司")
+///     .custom_cell(
+///         request::CardTemplateInformationCustomCell::new(
+///             request::required::CardTemplateInformationCustomCell {
+///                 words: "电子发票".into(),
+///                 description: "查看发票".into(),
+///             },
+///         )
+///         .jump_url("http://www.qq.com")
+///         .miniprogram_user_name("gh_86a091e50ad4@app")
+///         .miniprogram_path("pages/xxxPage"),
+///     ),
+/// });
+/// let answer = client.v3().new_tax_control_fapiao().card_template().post(request).await?;
+/// println!("{}", answer.card_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/new-tax-control-fapiao/card-template` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/new-tax-control-fapiao/card-template",

@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/new-tax-control-fapiao/download` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/new-tax-control-fapiao/download",

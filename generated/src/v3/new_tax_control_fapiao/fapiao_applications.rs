@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{fapiao_apply_id}`.
+    /// The value of `{fapiao_apply_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "fapiao")]
     pub fn fapiao_apply_id(
         self,
@@ -50,53 +50,43 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538301)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474060)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012538301)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474060)
 ///
 /// Feature `fapiao`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::post::{
+/// use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         scene: "WITH_WECHATPAY".into(),
-///         fapiao_apply_id: "4200000444201910177461284488".into(),
-///         buyer_information: request::BuyerInformation::new(request::required::BuyerInformation {
-///                 r#type: "ORGANIZATION".into(),
-///                 name: "深圳市南山区测试企业".into(),
-///             })
-///             .taxpayer_id("202003261233701778")
-///             .address("深圳市南山区深南大道10000号")
-///             .telephone("075512345678")
-///             .bank_name("测试银行")
-///             .bank_account("62001234567890")
-///             .phone("pVd1HJ6zyvPedzGaV+X3qtmrq9bb9tPttdY+aQ6zB")
-///             .email("pVd1HJ6zyvPedzGaV+X3qtmrq9bb9tPttdY+aQ6zB"),
-///         fapiao_information: vec![
-///             request::FapiaoInformation::new(request::required::FapiaoInformation {
-///             fapiao_id : "20200701123456".into(), total_amount : 382895, need_list :
-///             true, items :
-///             vec![request::FapiaoInformationItems::new(request::required::FapiaoInformationItems
-///             { tax_code : "3010101020203000000".into(), quantity : 100000000,
-///             total_amount : 429900, discount : true }).goods_category("运输服务")
-///             .goods_name("出租汽车客运服务").goods_id(1).specification("A4")
-///             .unit("次").tax_rate(1300).tax_prefer_mark("NO_FAVORABLE")] })
-///             .remark("备注")
-///         ],
-///     })
-///     .sub_mchid("1900000109");
+///     scene: "WITH_WECHATPAY".into(),
+///     fapiao_apply_id: "4200000444201910177461284488".into(),
+///     buyer_information: request::BuyerInformation::new(request::required::BuyerInformation {
+///         r#type: "ORGANIZATION".into(),
+///         name: "深圳市南山区测试企业".into(),
+///     }),
+///     fapiao_information: vec![request::FapiaoInformation::new(request::required::FapiaoInformation {
+///         fapiao_id: "20200701123456".into(),
+///         total_amount: 382895,
+///         need_list: true,
+///         items: vec![request::FapiaoInformationItems::new(request::required::FapiaoInformationItems {
+///             tax_code: "3010101020203000000".into(),
+///             quantity: 100000000,
+///             total_amount: 429900,
+///             discount: true,
+///         })],
+///     })],
+/// });
 /// client.v3().new_tax_control_fapiao().fapiao_applications().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/new-tax-control-fapiao/fapiao-applications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/new-tax-control-fapiao/fapiao-applications",

@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node,
         }
     }
-    /// The path parameter `{sub_mchid}`.
+    /// The value of `{sub_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "fapiao")]
     pub fn sub_mchid(
         self,

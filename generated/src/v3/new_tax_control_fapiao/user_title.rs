@@ -36,9 +36,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/user-title`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538112)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474048)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012538112)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474048)
 ///
 /// Feature `fapiao`.
 ///
@@ -48,10 +48,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::new_tax_control_fapiao::user_title::get::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         scene: "WITH_WECHATPAY".into(),
-///         fapiao_apply_id: "4200000444201910177461284488".into(),
-///     })
-///     .sub_mchid("1900000109");
+///     scene: "WITH_WECHATPAY".into(),
+///     fapiao_apply_id: "4200000444201910177461284488".into(),
+/// });
 /// let answer = client.v3().new_tax_control_fapiao().user_title().get(request).await?;
 /// println!("{}", answer.r#type);
 /// # Ok(())
@@ -59,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/new-tax-control-fapiao/user-title` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/new-tax-control-fapiao/user-title",

@@ -35,13 +35,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::offlineface::authinfo::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         sp_appid: "服务商公众号appid".into(),
-///         sub_mchid: "子商户商户号".into(),
-///         device_id: "设备id".into(),
-///         raw_data: "原始数据".into(),
-///         organization_id: "机构id".into(),
-///     })
-///     .sub_appid("子商户公众号appid");
+///     sp_appid: "服务商公众号appid".into(),
+///     sub_mchid: "子商户商户号".into(),
+///     device_id: "设备id".into(),
+///     raw_data: "原始数据".into(),
+///     organization_id: "机构id".into(),
+/// })
+/// .sub_appid("子商户公众号appid");
 /// let answer = client.v3().offlineface().authinfo().post(request).await?;
 /// println!("{}", answer.authinfo);
 /// # Ok(())
@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "facepay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/offlineface/authinfo` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/offlineface/authinfo",

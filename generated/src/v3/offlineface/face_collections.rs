@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{collection_id}`.
+    /// The value of `{collection_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "facepay")]
     pub fn collection_id(
         self,
@@ -56,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "facepay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/offlineface/face-collections` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/offlineface/face-collections",

@@ -34,10 +34,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::offlineface::repayment_url::post::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///     out_user_id: "商户用户ID".into(),
-///     organization_id: "机构id".into(),
-/// });
+/// let request =
+///     Request::new(Required { out_user_id: "商户用户ID".into(), organization_id: "机构id".into() });
 /// let answer = client.v3().offlineface().repayment_url().post(request).await?;
 /// println!("{}", answer.repayment_url);
 /// # Ok(())
@@ -45,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "facepay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/offlineface/repayment-url` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/offlineface/repayment-url",

@@ -52,32 +52,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .sp_mchid("服务商商户号")
 ///     .sub_appid("子商户公众号appid")
 ///     .sub_mchid("子商户商户号")
-///     .amount(
-///         request::Amount::new(request::required::Amount {
-///             total: 0,
-///             currency: request::AmountCurrency::Cny,
-///         }),
-///     )
+///     .amount(request::Amount::new(request::required::Amount {
+///         total: 0,
+///         currency: request::AmountCurrency::Cny,
+///     }))
 ///     .scene_info(request::SceneInfo::new("设备IP"))
 ///     .goods_tag("优惠标记")
 ///     .description("商品信息")
 ///     .attach("商户附加信息")
 ///     .settle_info(request::SettleInfo::new().profit_sharing(true))
 ///     .out_trade_no("商户订单号")
-///     .business(
-///         request::Business::new(request::required::Business {
-///             business_product_id: request::BusinessBusinessProductId::from(0),
-///             business_scene_id: request::BusinessBusinessSceneId::from(0),
-///         }),
-///     );
+///     .business(request::Business::new(request::required::Business {
+///         business_product_id: request::BusinessBusinessProductId::from(0),
+///         business_scene_id: request::BusinessBusinessSceneId::from(0),
+///     }));
 /// let answer = client.v3().offlineface().transactions().post(request).await?;
-/// println!("{}", answer.sp_appid);
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "facepay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/offlineface/transactions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/offlineface/transactions",
@@ -260,7 +256,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — required
             pub currency: AmountCurrency,
@@ -495,7 +491,7 @@ pub mod post {
             /// What `Amount` can't do without.
             #[derive(Clone, Debug)]
             pub struct Amount {
-                /// 总金额
+                /// 总金额, in the smallest unit of `currency` (分 for CNY)
                 pub total: i64,
                 /// 货币类型
                 pub currency: super::AmountCurrency,
@@ -657,7 +653,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — required
             pub currency: AmountCurrency,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{organization_id}`.
+    /// The value of `{organization_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "facepay")]
     pub fn organization_id(
         self,
@@ -48,9 +48,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::offlinefacemch::organizations::get::Request;
 ///
-/// let request = Request::new()
-///     .organization_id("DBES323aeb")
-///     .organization_name("南山中兴小学部");
+/// let request = Request::new().organization_id("DBES323aeb").organization_name("南山中兴小学部");
 /// let answer = client.v3().offlinefacemch().organizations().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -58,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "facepay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/offlinefacemch/organizations` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/offlinefacemch/organizations",

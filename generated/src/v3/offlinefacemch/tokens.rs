@@ -37,9 +37,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// let request = Request::new()
 ///     .scene("WEBSESSION")
 ///     .web_init_data(
-///         request::WebInitData::new()
-///             .out_user_id("商户刷脸用户ID")
-///             .organization_id("机构ID"),
+///         request::WebInitData::new().out_user_id("商户刷脸用户ID").organization_id("机构ID"),
 ///     );
 /// let answer = client.v3().offlinefacemch().tokens().post(request).await?;
 /// println!("{answer:?}");
@@ -48,7 +46,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "facepay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/offlinefacemch/tokens` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/offlinefacemch/tokens",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{device_id}`.
+    /// The value of `{device_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "devices")]
     pub fn device_id(
         self,

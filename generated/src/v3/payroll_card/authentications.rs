@@ -22,7 +22,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{authenticate_number}`.
+    /// The value of `{authenticate_number}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payroll")]
     pub fn authenticate_number(
         self,
@@ -61,7 +61,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payroll-card/authentications`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
 ///
 /// Feature `payroll`.
 ///
@@ -71,15 +71,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payroll_card::authentications::get::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         openid: "onqOjjmo8wmTOOtSKwXtGjg9Gb58".into(),
-///         sub_mchid: "1111111".into(),
-///         authenticate_date: "2020-12-25".into(),
-///         authenticate_state: "AUTHENTICATE_SUCCESS".into(),
-///     })
-///     .appid("wxa1111111")
-///     .sub_appid("wxa1111111")
-///     .offset(0)
-///     .limit(10);
+///     openid: "onqOjjmo8wmTOOtSKwXtGjg9Gb58".into(),
+///     sub_mchid: "1111111".into(),
+///     authenticate_date: "2020-12-25".into(),
+///     authenticate_state: "AUTHENTICATE_SUCCESS".into(),
+/// })
+/// .appid("wxa1111111")
+/// .sub_appid("wxa1111111")
+/// .offset(0)
+/// .limit(10);
 /// let answer = client.v3().payroll_card().authentications().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
@@ -87,7 +87,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payroll")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payroll-card/authentications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payroll-card/authentications",

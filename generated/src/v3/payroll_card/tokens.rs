@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payroll-card/tokens`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461589)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461589)
 ///
 /// Feature `payroll`.
 ///
@@ -35,22 +35,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payroll_card::tokens::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         openid: "9x111111".into(),
-///         sub_mchid: "1111111".into(),
-///         user_name: "LP7bT4hQXUsOZCEvK2YrSiqFsnP0oRMfeoLN0vBg".into(),
-///         id_card_number: "7FzH5XksJG3a8HLLsaaUV6K54y1OnPMY5".into(),
-///         employment_type: request::EmploymentType::LongTermEmployment,
-///     })
-///     .appid("wxa1111111")
-///     .sub_appid("wxa1111111");
+///     openid: "9x111111".into(),
+///     sub_mchid: "1111111".into(),
+///     user_name: "LP7bT4hQXUsOZCEvK2YrSiqFsnP0oRMfeoLN0vBg".into(),
+///     id_card_number: "7FzH5XksJG3a8HLLsaaUV6K54y1OnPMY5".into(),
+///     employment_type: request::EmploymentType::LongTermEmployment,
+/// })
+/// .appid("wxa1111111")
+/// .sub_appid("wxa1111111");
 /// let answer = client.v3().payroll_card().tokens().post(request).await?;
-/// println!("{}", answer.openid);
+/// println!("{}", answer.token);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payroll")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payroll-card/tokens` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payroll-card/tokens",

@@ -27,46 +27,45 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461824)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461824)
 ///
 /// Feature `payroll`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payroll_card::transfer_batches::post::{
+/// use wechatpay::v3::payroll_card::transfer_batches::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sub_mchid: "1111111".into(),
-///         authorization_type: "INFORMATION_AUTHORIZATION_TYPE".into(),
-///         out_batch_no: "plfk2020042013".into(),
-///         batch_name: "2019年1月深圳分部报销单".into(),
-///         batch_remark: "2019年1月深圳分部报销单".into(),
-///         total_amount: 4000000,
-///         total_num: 200,
-///         transfer_detail_list: vec![
-///             request::TransferDetailList::new(request::required::TransferDetailList {
-///             out_detail_no : "x23zy545Bd5436".into(), transfer_amount : 200000,
-///             transfer_remark : "2020年4月报销".into(), openid :
-///             "o-MYE42l80oelYMDE34nYD456Xoy".into(), user_name :
-///             "757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45".into()
-///             })
-///         ],
-///         employment_type: "LONG_TERM_EMPLOYMENT".into(),
-///         employment_scene: "LOGISTICS".into(),
-///     })
-///     .sub_appid("wxf636efh567hg4356")
-///     .sp_appid("wxf636efh567hg4388");
+///     sub_mchid: "1111111".into(),
+///     authorization_type: "INFORMATION_AUTHORIZATION_TYPE".into(),
+///     out_batch_no: "plfk2020042013".into(),
+///     batch_name: "2019年1月深圳分部报销单".into(),
+///     batch_remark: "2019年1月深圳分部报销单".into(),
+///     total_amount: 4000000,
+///     total_num: 200,
+///     transfer_detail_list: vec![request::TransferDetailList::new(
+///         request::required::TransferDetailList {
+///             out_detail_no: "x23zy545Bd5436".into(),
+///             transfer_amount: 200000,
+///             transfer_remark: "2020年4月报销".into(),
+///             openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+///             user_name: "757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45".into(),
+///         },
+///     )],
+///     employment_type: "LONG_TERM_EMPLOYMENT".into(),
+///     employment_scene: "LOGISTICS".into(),
+/// })
+/// .sub_appid("wxf636efh567hg4356")
+/// .sp_appid("wxf636efh567hg4388");
 /// let answer = client.v3().payroll_card().transfer_batches().post(request).await?;
-/// println!("{}", answer.out_batch_no);
+/// println!("{}", answer.batch_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payroll")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payroll-card/transfer-batches` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payroll-card/transfer-batches",

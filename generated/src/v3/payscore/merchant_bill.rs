@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/merchant-bill`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013394586)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4013394586)
 ///
 /// Feature `payscore`.
 ///
@@ -35,11 +35,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payscore::merchant_bill::get::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         bill_date: "2019-06-11".into(),
-///         encryption_algorithm: "AEAD_AES_256_GCM".into(),
-///         service_id: "2002000000000558128851361561536".into(),
-///     })
-///     .tar_type(request::TarType::Gzip);
+///     bill_date: "2019-06-11".into(),
+///     encryption_algorithm: "AEAD_AES_256_GCM".into(),
+///     service_id: "2002000000000558128851361561536".into(),
+/// })
+/// .tar_type(request::TarType::Gzip);
 /// let answer = client.v3().payscore().merchant_bill().get(request).await?;
 /// println!("{}", answer.download_bill_count);
 /// # Ok(())
@@ -47,7 +47,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/merchant-bill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/merchant-bill",

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_order_no}`.
+    /// The value of `{out_order_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payafter")]
     pub fn out_order_no(
         self,
@@ -67,13 +67,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .query_id("回跳查询ID")
 ///     .appid("公众账号ID");
 /// let answer = client.v3().payscore().payafter_orders().get(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payafter")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/payafter-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/payafter-orders",
@@ -473,35 +473,33 @@ pub mod get {
 /// use wechatpay::v3::payscore::payafter_orders::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         out_order_no: "1234323JKHDFE1243252".into(),
-///         service_id: "500001".into(),
-///     })
-///     .service_start_time("用户下单时确认的服务开始时间")
-///     .service_end_time("用户下单时确定的预计服务结束时间")
-///     .service_start_location("开始使用服务的地点")
-///     .service_end_location("预计服务结束的地点")
-///     .service_introduction("服务信息")
-///     .fees(
-///         vec![
-///             request::Fees::new().fee_name("付费项目名称").fee_count(0)
-///             .fee_amount(0).fee_desc("描述计费规则")
-///         ],
-///     )
-///     .discounts(
-///         vec![
-///             request::Discounts::new().discount_name("满20减1元")
-///             .discount_desc("不与其他优惠叠加")
-///         ],
-///     )
-///     .risk_amount(0)
-///     .attach("商户自定义说明")
-///     .need_user_confirm(true)
-///     .openid("微信用户在商户对应appid下的唯一标识")
-///     .name("用户姓名")
-///     .phone("用户手机号")
-///     .userid("用户身份证ID")
-///     .address("用户收货地址");
+///     appid: "wxd678efh567hg6787".into(),
+///     out_order_no: "1234323JKHDFE1243252".into(),
+///     service_id: "500001".into(),
+/// })
+/// .service_start_time("用户下单时确认的服务开始时间")
+/// .service_end_time("用户下单时确定的预计服务结束时间")
+/// .service_start_location("开始使用服务的地点")
+/// .service_end_location("预计服务结束的地点")
+/// .service_introduction("服务信息")
+/// .fees(vec![
+///     request::Fees::new()
+///         .fee_name("付费项目名称")
+///         .fee_count(0)
+///         .fee_amount(0)
+///         .fee_desc("描述计费规则"),
+/// ])
+/// .discounts(vec![
+///     request::Discounts::new().discount_name("满20减1元").discount_desc("不与其他优惠叠加"),
+/// ])
+/// .risk_amount(0)
+/// .attach("商户自定义说明")
+/// .need_user_confirm(true)
+/// .openid("微信用户在商户对应appid下的唯一标识")
+/// .name("用户姓名")
+/// .phone("用户手机号")
+/// .userid("用户身份证ID")
+/// .address("用户收货地址");
 /// let answer = client.v3().payscore().payafter_orders().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -509,7 +507,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "payafter")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/payafter-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/payafter-orders",

@@ -56,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/permissions`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
 ///
 /// Feature `payscore`.
 ///
@@ -66,11 +66,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payscore::permissions::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         service_id: "500001".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         authorization_code: "1234323JKHDFE1243252".into(),
-///     })
-///     .notify_url("http://www.qq.com");
+///     service_id: "500001".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     authorization_code: "1234323JKHDFE1243252".into(),
+/// })
+/// .notify_url("http://www.qq.com");
 /// let answer = client.v3().payscore().permissions().post(request).await?;
 /// println!("{}", answer.apply_permissions_token);
 /// # Ok(())
@@ -78,7 +78,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/permissions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/permissions",

@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/servicepayondeliveryorder`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012856585)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012856585)
 ///
 /// Feature `payscore`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::servicepayondeliveryorder::post::{
+/// use wechatpay::v3::payscore::servicepayondeliveryorder::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     out_order_no: "1234323JKHDFE1243252".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -49,24 +47,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     notify_url: "https://api.test.com".into(),
 ///     shopping_info: request::ShoppingInfo::new(request::required::ShoppingInfo {
 ///         jump_link: request::ShoppingInfoJumpLink::new(),
-///         goods: vec![
-///             request::ShoppingInfoGoods::new(request::required::ShoppingInfoGoods {
-///             name :
-///             "森海塞尔 MOMENTUM 4 无线耳机大馒头4 头戴式蓝牙音乐耳机自适应降噪"
-///             .into(), picture :
-///             "http://mmbiz.qpic.cn/mmbiz_png/ldTw9dg46zkjOrzyTkbQAvQkysliaiblZhdthZWewgQMyqLZwStaNEsJrYmjwh2MlK7G4wibAFOEuISQKplSnxMWA/640?wx_fmt=png&wxfrom=200"
-///             .into(), amount : 40000, count : 4 })
-///         ],
+///         goods: vec![request::ShoppingInfoGoods::new(request::required::ShoppingInfoGoods {
+///             name: "森海塞尔 MOMENTUM 4 无线耳机大馒头4 头戴式蓝牙音乐耳机自适应降噪".into(),
+///             picture: "http://mmbiz.qpic.cn/mmbiz_png/ldTw9dg46zkjOrzyTkbQAvQkysliaiblZhdthZWewgQMyqLZwStaNEsJrYmjwh2MlK7G4wibAFOEuISQKplSnxMWA/640?wx_fmt=png&wxfrom=200"
+///                 .into(),
+///             amount: 40000,
+///             count: 4,
+///         })],
 ///     }),
 /// });
 /// let answer = client.v3().payscore().servicepayondeliveryorder().post(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/servicepayondeliveryorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/servicepayondeliveryorder",

@@ -40,13 +40,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     openid: "用户标识".into(),
 /// });
 /// let answer = client.v3().payscore().user_service_state().get(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.use_service_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/user-service-state` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/user-service-state",

@@ -29,11 +29,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** specific by WeChat Pay since 2025.01.15.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529628)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012761131)
-/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012761140)
-/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012715572)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012529628)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012761131)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012761140)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012715572)
 ///
 /// Feature `profitsharing`.
 ///
@@ -42,9 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::profitsharing::bills::get::{Request, request};
 ///
-/// let request = Request::new("2019-06-11")
-///     .sub_mchid("二级商户号")
-///     .tar_type(request::TarType::Gzip);
+/// let request = Request::new("2019-06-11").tar_type(request::TarType::Gzip);
 /// let answer = client.v3().profitsharing().bills().get(request).await?;
 /// println!("{}", answer.download_url);
 /// # Ok(())
@@ -52,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/profitsharing/bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/profitsharing/bills",

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_order_no}`.
+    /// The value of `{out_order_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "profitsharing")]
     pub fn out_order_no(
         self,
@@ -50,9 +50,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/profitsharing/orders/{out_order_no}`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012524936)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012690683)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012524936)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012690683)
 ///
 /// Feature `profitsharing`.
 ///
@@ -62,28 +62,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::profitsharing::orders::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         transaction_id: "4208450740201411110007820472".into(),
-///         out_order_no: "P20150806125346".into(),
-///         unfreeze_unsplit: true,
+///     appid: "wx8888888888888888".into(),
+///     transaction_id: "4208450740201411110007820472".into(),
+///     out_order_no: "P20150806125346".into(),
+///     unfreeze_unsplit: true,
+/// })
+/// .receivers(vec![
+///     request::Receivers::new(request::required::Receivers {
+///         r#type: "MERCHANT_ID".into(),
+///         account: "86693852".into(),
+///         amount: 888,
+///         description: "分给商户A".into(),
 ///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888889")
-///     .receivers(
-///         vec![
-///             request::Receivers::new(request::required::Receivers { r#type :
-///             "MERCHANT_ID".into(), account : "86693852".into(), amount : 888,
-///             description : "分给商户A".into() }).name("hu89ohu89ohu89o")
-///         ],
-///     );
+///     .name("hu89ohu89ohu89o"),
+/// ]);
 /// let answer = client.v3().profitsharing().orders().post(request).await?;
-/// println!("{}", answer.transaction_id);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/profitsharing/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/profitsharing/orders",

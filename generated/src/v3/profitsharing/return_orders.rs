@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_return_no}`.
+    /// The value of `{out_return_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "profitsharing")]
     pub fn out_return_no(
         self,
@@ -41,9 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/profitsharing/return-orders/{out_return_no}`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012525287)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466854)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012525287)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466854)
 ///
 /// Feature `profitsharing`.
 ///
@@ -53,22 +53,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::profitsharing::return_orders::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         out_return_no: "R20190516001".into(),
-///         return_mchid: "86693852".into(),
-///         amount: 10,
-///         description: "用户退款".into(),
-///     })
-///     .sub_mchid("1900000109")
-///     .order_id("3008450740201411110007820472")
-///     .out_order_no("商户分账单号");
+///     out_return_no: "R20190516001".into(),
+///     return_mchid: "86693852".into(),
+///     amount: 10,
+///     description: "用户退款".into(),
+/// })
+/// .out_order_no("商户分账单号");
 /// let answer = client.v3().profitsharing().return_orders().post(request).await?;
-/// println!("{}", answer.order_id);
+/// println!("{}", answer.return_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/profitsharing/return-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/profitsharing/return-orders",

@@ -46,39 +46,39 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::qrcode::transactions::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         out_trade_no: "20150806125346".into(),
-///         trade_scene: request::TradeScene::Bus,
-///         contract_id: "Wx15463511252015071056489715".into(),
-///     })
-///     .sub_appid("wxcbda96de0b165486")
-///     .sub_mchid("1900000109")
-///     .description("地铁扣费")
-///     .attach("深圳分店")
-///     .goods_tag("WXG")
-///     .notify_url("https://pay.weixin.qq.com/wxpay.html")
-///     .amount(request::Amount::new().total(600).currency("CNY"))
-///     .bus_info(
-///         request::BusInfo::new()
-///             .start_time("2017-08-26T10:43:39+08:00")
-///             .line_name("1路公车")
-///             .plate_number("粤B888888"),
-///     )
-///     .metro_info(
-///         request::MetroInfo::new()
-///             .start_time("2017-08-26T10:43:39+08:00")
-///             .end_time("2017-08-26T10:43:39+08:00")
-///             .start_station("西单")
-///             .end_station("天安门西"),
-///     );
+///     appid: "wxcbda96de0b165486".into(),
+///     out_trade_no: "20150806125346".into(),
+///     trade_scene: request::TradeScene::Bus,
+///     contract_id: "Wx15463511252015071056489715".into(),
+/// })
+/// .sub_appid("wxcbda96de0b165486")
+/// .sub_mchid("1900000109")
+/// .description("地铁扣费")
+/// .attach("深圳分店")
+/// .goods_tag("WXG")
+/// .notify_url("https://pay.weixin.qq.com/wxpay.html")
+/// .amount(request::Amount::new().total(600).currency("CNY"))
+/// .bus_info(
+///     request::BusInfo::new()
+///         .start_time("2017-08-26T10:43:39+08:00")
+///         .line_name("1路公车")
+///         .plate_number("粤B888888"),
+/// )
+/// .metro_info(
+///     request::MetroInfo::new()
+///         .start_time("2017-08-26T10:43:39+08:00")
+///         .end_time("2017-08-26T10:43:39+08:00")
+///         .start_station("西单")
+///         .end_station("天安门西"),
+/// );
 /// let answer = client.v3().qrcode().transactions().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/qrcode/transactions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/qrcode/transactions",
@@ -293,7 +293,7 @@ pub mod post {
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
-            /// 订单总金额
+            /// 订单总金额, in 分 (0.01 CNY)
             #[must_use]
             pub fn total(mut self, value: impl Into<i64>) -> Self {
                 self.total = Some(value.into());
@@ -753,13 +753,13 @@ pub mod post {
             pub r#type: Option<PromotionDetailType>,
             /// 活动ID — optional
             pub stock_id: Option<String>,
-            /// 优惠券面额 — optional
+            /// 优惠券面额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wechatpay_contribute: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute: Option<i64>,
             /// 优惠币种 — optional
             pub currency: Option<String>,

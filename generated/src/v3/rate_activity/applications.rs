@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/rate-activity/applications`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
 ///
 /// Feature `applyment`.
 ///
@@ -44,25 +44,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::rate_activity::applications::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         acquiring_bank_id: "1356485".into(),
-///         channel_id: "20001111".into(),
-///         sub_mchid: "1346578".into(),
-///         activity_detail: request::ActivityDetail::new("schoolcanteen_001")
-///             .activity_rate("0.6")
-///             .activity_apply_information(
-///                 vec![
-///                     request::ActivityDetailActivityApplyInformation::new()
-///                     .apply_material_id("SCHOOL_QUALIFICATION_PROVEMENT")
-///                     .apply_material_information(vec!["0P3ng6KTIW4-Q_l2FjKLZuhHjBWoMAjm"
-///                     .to_owned()])
-///                 ],
-///             ),
-///     })
-///     .additional_information(
-///         request::AdditionalInformation::new()
-///             .additional_message("特殊情况，说明原因")
-///             .additional_material(vec!["0P3ng6KTIW4-Q_l2FjKLZuhHjBWoMAjm".to_owned()]),
-///     );
+///     acquiring_bank_id: "1356485".into(),
+///     channel_id: "20001111".into(),
+///     sub_mchid: "1346578".into(),
+///     activity_detail: request::ActivityDetail::new("schoolcanteen_001")
+///         .activity_rate("0.6")
+///         .activity_apply_information(vec![
+///             request::ActivityDetailActivityApplyInformation::new()
+///                 .apply_material_id("SCHOOL_QUALIFICATION_PROVEMENT")
+///                 .apply_material_information(vec!["0P3ng6KTIW4-Q_l2FjKLZuhHjBWoMAjm".to_owned()]),
+///         ]),
+/// })
+/// .additional_information(
+///     request::AdditionalInformation::new()
+///         .additional_message("特殊情况，说明原因")
+///         .additional_material(vec!["0P3ng6KTIW4-Q_l2FjKLZuhHjBWoMAjm".to_owned()]),
+/// );
 /// let answer = client.v3().rate_activity().applications().post(request).await?;
 /// println!("{}", answer.application_id);
 /// # Ok(())
@@ -70,7 +67,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/rate-activity/applications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/rate-activity/applications",

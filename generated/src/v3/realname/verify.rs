@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/realname/verify`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013735179)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013735179)
 ///
 /// Feature `payroll`.
 ///
@@ -41,13 +41,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     wxp_trade_no: "442100010320250122523549415021".into(),
 /// });
 /// let answer = client.v3().realname().verify().get(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.verify_result);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payroll")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/realname/verify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/realname/verify",

@@ -40,14 +40,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::settle::settlements::get::{Request, Required, request};
 ///
-/// let request = Request::new(Required {
-///         settle_state: request::SettleState::Settled,
-///         limit: 5,
-///         offset: 10,
-///     })
-///     .sub_mchid("1900000101")
-///     .settle_start_date("20091225")
-///     .settle_end_date("20091226");
+/// let request =
+///     Request::new(Required { settle_state: request::SettleState::Settled, limit: 5, offset: 10 })
+///         .sub_mchid("1900000101")
+///         .settle_start_date("20091225")
+///         .settle_end_date("20091226");
 /// let answer = client.v3().settle().settlements().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
@@ -55,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/settle/settlements` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/settle/settlements",
@@ -280,19 +277,19 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAmount {
-            /// 已结算金额 — required
+            /// 已结算金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub settled: i64,
-            /// 未结算金额 — required
+            /// 未结算金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub unsettle: i64,
             /// 结算币种 — required
             pub currency: String,
-            /// 支付金额 — required
+            /// 支付金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub pay: i64,
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
-            /// 支付净额 — required
+            /// 支付净额 — required, in the smallest unit of `currency` (分 for CNY)
             pub net: i64,
-            /// 手续费金额 — required
+            /// 手续费金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub fee: i64,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{guide_id}`.
+    /// The value of `{guide_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "smartguide")]
     pub fn guide_id(
         self,
@@ -52,9 +52,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/smartguide/guides`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535123)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012688558)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012535123)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012688558)
 ///
 /// Feature `smartguide`.
 ///
@@ -64,7 +64,6 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::smartguide::guides::get::Request;
 ///
 /// let request = Request::new(0)
-///     .sub_mchid("子商户ID")
 ///     .userid("企业微信的员工ID")
 ///     .mobile("手机号码")
 ///     .work_id("工号")
@@ -77,7 +76,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "smartguide")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/smartguide/guides` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/smartguide/guides",
@@ -301,9 +300,9 @@ pub mod get {
 ///
 /// `POST /v3/smartguide/guides`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535138)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012688564)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012535138)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012688564)
 ///
 /// Feature `smartguide`.
 ///
@@ -313,15 +312,14 @@ pub mod get {
 /// use wechatpay::v3::smartguide::guides::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         corpid: "企业ID".into(),
-///         store_id: 0,
-///         userid: "企业微信的员工ID".into(),
-///         name: "企业微信的员工姓名".into(),
-///         mobile: "手机号码".into(),
-///         qr_code: "员工个人二维码".into(),
-///         avatar: "头像URL".into(),
-///     })
-///     .sub_mchid("子商户ID");
+///     corpid: "企业ID".into(),
+///     store_id: 0,
+///     userid: "企业微信的员工ID".into(),
+///     name: "企业微信的员工姓名".into(),
+///     mobile: "手机号码".into(),
+///     qr_code: "员工个人二维码".into(),
+///     avatar: "头像URL".into(),
+/// });
 /// let answer = client.v3().smartguide().guides().post(request).await?;
 /// println!("{}", answer.guide_id);
 /// # Ok(())
@@ -329,7 +327,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "smartguide")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/smartguide/guides` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/smartguide/guides",

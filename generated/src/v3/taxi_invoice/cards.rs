@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/taxi-invoice/cards`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
 ///
 /// Feature `fapiao`.
 ///
@@ -52,39 +52,43 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     region_id: 310100,
 ///     driver_license: "6298416".into(),
 ///     plate_number: "浙AD12345".into(),
-///     fapiao_card_information: request::FapiaoCardInformation::new(request::required::FapiaoCardInformation {
-///         fapiao_media_id: "ASNFZ4mrze/+3LqYdlQyEA==".into(),
-///         fapiao_number: "12897794".into(),
-///         fapiao_code: "044001911211".into(),
-///         fapiao_time: "2020-07-01T12:00:00+08:00".into(),
-///         check_code: "69001808340631374774".into(),
-///         password: "006>299-375/326>2+7/*0-+<351059<80<4*/5>+<11631+*3030/5*37+/-243159658+013>3409*044>4-/1+/9->*>69501*6++1997--21"
-///             .into(),
-///         total_amount: 382895,
-///         tax_amount: 44050,
-///         amount: 338845,
-///         buyer_information: request::FapiaoCardInformationBuyerInformation::new(request::required::FapiaoCardInformationBuyerInformation {
-///             r#type: "CORPORATION".into(),
-///             name: "深圳市南山区测试企业".into(),
-///         }),
-///         seller_information: request::FapiaoCardInformationSellerInformation::new(request::required::FapiaoCardInformationSellerInformation {
-///             name: "深圳市南山区测试公司".into(),
-///             taxpayer_id: "202003261233701778".into(),
-///             address: "深圳市南山区深南大道10000号".into(),
-///         }),
-///         extra_information: request::FapiaoCardInformationExtraInformation::new(
-///             "王五",
-///         ),
-///     }),
+///     fapiao_card_information: request::FapiaoCardInformation::new(
+///         request::required::FapiaoCardInformation {
+///             fapiao_media_id: "ASNFZ4mrze/+3LqYdlQyEA==".into(),
+///             fapiao_number: "12897794".into(),
+///             fapiao_code: "044001911211".into(),
+///             fapiao_time: "2020-07-01T12:00:00+08:00".into(),
+///             check_code: "69001808340631374774".into(),
+///             password: "006>299-375/326>2+7/*0-+<351059<80<4*/5>+<11631+*3030/5*37+/-243159658+013>3409*044>4-/1+/9->*>69501*6++1997--21"
+///                 .into(),
+///             total_amount: 382895,
+///             tax_amount: 44050,
+///             amount: 338845,
+///             buyer_information: request::FapiaoCardInformationBuyerInformation::new(
+///                 request::required::FapiaoCardInformationBuyerInformation {
+///                     r#type: "CORPORATION".into(),
+///                     name: "深圳市南山区测试企业".into(),
+///                 },
+///             ),
+///             seller_information: request::FapiaoCardInformationSellerInformation::new(
+///                 request::required::FapiaoCardInformationSellerInformation {
+///                     name: "深圳市南山区测试公司".into(),
+///                     taxpayer_id: "202003261233701778".into(),
+///                     address: "深圳市南山区深南大道10000号".into(),
+///                 },
+///             ),
+///             extra_information: request::FapiaoCardInformationExtraInformation::new("王五"),
+///         },
+///     ),
 /// });
 /// let answer = client.v3().taxi_invoice().cards().post(request).await?;
-/// println!("{}", answer.card_appid);
+/// println!("{}", answer.card_openid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/taxi-invoice/cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/taxi-invoice/cards",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{driver_license}`.
+    /// The value of `{driver_license}` in the path, as it is: the client escapes it.
     #[cfg(feature = "fapiao")]
     pub fn driver_license(
         self,

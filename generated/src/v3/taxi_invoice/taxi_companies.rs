@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{company_mchid}`.
+    /// The value of `{company_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "fapiao")]
     pub fn company_mchid(
         self,

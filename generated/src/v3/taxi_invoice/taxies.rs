@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{plate_number}`.
+    /// The value of `{plate_number}` in the path, as it is: the client escapes it.
     #[cfg(feature = "fapiao")]
     pub fn plate_number(
         self,

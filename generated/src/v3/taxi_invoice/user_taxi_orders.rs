@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/taxi-invoice/user-taxi-orders`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/partner/products/taxi-fapiao/introduction.html)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/docs/partner/products/taxi-fapiao/introduction.html)
 ///
 /// Feature `fapiao`.
 ///
@@ -35,22 +35,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::taxi_invoice::user_taxi_orders::get::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         openid: "oUypO5fUvaUkyuc6ueOwgwDMjCiM".into(),
-///         appid: "wxb1170446a4c0a5a2".into(),
-///         begin_date: "20200307".into(),
-///         end_date: "20200407".into(),
-///         region_id: 510100,
-///     })
-///     .limit(5)
-///     .offset(10);
+///     openid: "oUypO5fUvaUkyuc6ueOwgwDMjCiM".into(),
+///     appid: "wxb1170446a4c0a5a2".into(),
+///     begin_date: "20200307".into(),
+///     end_date: "20200407".into(),
+///     region_id: 510100,
+/// })
+/// .limit(5)
+/// .offset(10);
 /// let answer = client.v3().taxi_invoice().user_taxi_orders().get(request).await?;
-/// println!("{}", answer.offset);
+/// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/taxi-invoice/user-taxi-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/taxi-invoice/user-taxi-orders",

@@ -62,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/transactions/jsapi` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/transactions/jsapi",
@@ -348,13 +348,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 总金额.
+            /// With 总金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),

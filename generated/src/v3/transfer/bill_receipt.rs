@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_batch_no}`.
+    /// The value of `{out_batch_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer-legacy")]
     pub fn out_batch_no(
         self,
@@ -41,10 +41,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/transfer/bill-receipt/{out_batch_no}`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458946)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718570)
-/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721664)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012458946)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718570)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012721664)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -55,13 +56,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// let request = Request::new("plfk2020042013");
 /// let answer = client.v3().transfer().bill_receipt().post(request).await?;
-/// println!("{}", answer.out_batch_no);
+/// println!("{:?}", answer.signature_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/transfer/bill-receipt` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/transfer/bill-receipt",

@@ -38,33 +38,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transfer-detail/electronic-receipts`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458972)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718815)
-/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721353)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012458972)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718815)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012721353)
 ///
 /// Feature `transfer-legacy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::transfer_detail::electronic_receipts::get::{
+/// use wechatpay::v3::transfer_detail::electronic_receipts::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         accept_type: request::AcceptType::BatchTransfer,
-///         out_detail_no: "mx0911231610162610v4CNkO4HAf".into(),
-///     })
-///     .out_batch_no("GD2021011610162610BBdkkIwcu3");
+///     accept_type: request::AcceptType::BatchTransfer,
+///     out_detail_no: "mx0911231610162610v4CNkO4HAf".into(),
+/// })
+/// .out_batch_no("GD2021011610162610BBdkkIwcu3");
 /// let answer = client.v3().transfer_detail().electronic_receipts().get(request).await?;
-/// println!("{}", answer.accept_type);
+/// println!("{:?}", answer.signature_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/transfer-detail/electronic-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/transfer-detail/electronic-receipts",
@@ -244,38 +243,32 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/transfer-detail/electronic-receipts`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458967)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718748)
-/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012727951)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012458967)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718748)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012727951)
 ///
 /// Feature `transfer-legacy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::transfer_detail::electronic_receipts::post::{
+/// use wechatpay::v3::transfer_detail::electronic_receipts::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         accept_type: request::AcceptType::BatchTransfer,
-///         out_detail_no: "mx0911231610162610v4CNkO4HAf".into(),
-///     })
-///     .out_batch_no("GD2021011610162610BBdkkIwcu3");
-/// let answer = client
-///     .v3()
-///     .transfer_detail()
-///     .electronic_receipts()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.accept_type);
+///     accept_type: request::AcceptType::BatchTransfer,
+///     out_detail_no: "mx0911231610162610v4CNkO4HAf".into(),
+/// })
+/// .out_batch_no("GD2021011610162610BBdkkIwcu3");
+/// let answer = client.v3().transfer_detail().electronic_receipts().post(request).await?;
+/// println!("{:?}", answer.signature_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/transfer-detail/electronic-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/transfer-detail/electronic-receipts",

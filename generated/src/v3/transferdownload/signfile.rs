@@ -27,12 +27,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transferdownload/signfile`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_15.shtml)
-/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012269010)
-/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012158314)
-/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012163403)
-/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012163705)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_15.shtml)
+///
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012269010)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012158314)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012163403)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012163705)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -48,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/transferdownload/signfile` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/transferdownload/signfile",

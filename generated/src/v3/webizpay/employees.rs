@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{employee_id}`.
+    /// The value of `{employee_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "webizpay")]
     pub fn employee_id(
         self,

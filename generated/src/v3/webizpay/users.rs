@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{user_id}`.
+    /// The value of `{user_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "webizpay")]
     pub fn user_id(self, value: impl ::core::fmt::Display) -> by_user_id::Chain<'c, C> {
         by_user_id::Chain {

@@ -2,9 +2,9 @@
 
 //! 扣款服务-签约/解约结果通知(XML)
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v2/merchant/4011987586)
-//! [2](https://pay.weixin.qq.com/doc/v2/partner/4011988378)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011987586)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988378)
 //!
 //! Features `v2` and `papay`.
 

@@ -2,7 +2,7 @@
 
 //! 退款结果通知(XML)
 //!
-//! 官方文档:
+//! 官方文档 (直连商户):
 //! [1](https://pay.weixin.qq.com/doc/v2/merchant/4011940955)
 //! [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935223)
 //! [3](https://pay.weixin.qq.com/doc/v2/merchant/4011937201)
@@ -11,20 +11,24 @@
 //! [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941681)
 //! [7](https://pay.weixin.qq.com/doc/v2/merchant/4011985425)
 //! [8](https://pay.weixin.qq.com/doc/v2/merchant/4011987569)
-//! [9](https://pay.weixin.qq.com/doc/v2/partner/4011941745)
-//! [10](https://pay.weixin.qq.com/doc/v2/partner/4011936652)
-//! [11](https://pay.weixin.qq.com/doc/v2/partner/4011989265)
-//! [12](https://pay.weixin.qq.com/doc/v2/partner/4011984153)
-//! [13](https://pay.weixin.qq.com/doc/v2/partner/4012297550)
-//! [14](https://pay.weixin.qq.com/doc/v2/partner/4011984440)
-//! [15](https://pay.weixin.qq.com/doc/v2/partner/4011989912)
-//! [16](https://pay.weixin.qq.com/doc/v2/partner/4011988218)
-//! [17](https://pay.weixin.qq.com/doc/global/v2/zh/4013634915)
-//! [18](https://pay.weixin.qq.com/doc/global/v2/zh/4013634966)
-//! [19](https://pay.weixin.qq.com/doc/global/v2/zh/4013635000)
-//! [20](https://pay.weixin.qq.com/doc/global/v2/zh/4013635254)
-//! [21](https://pay.weixin.qq.com/doc/global/v2/zh/4013636494)
-//! [22](https://pay.weixin.qq.com/doc/global/v2/zh/4013636617)
+//!
+//! 官方文档 (服务商):
+//! [1](https://pay.weixin.qq.com/doc/v2/partner/4011941745)
+//! [2](https://pay.weixin.qq.com/doc/v2/partner/4011936652)
+//! [3](https://pay.weixin.qq.com/doc/v2/partner/4011989265)
+//! [4](https://pay.weixin.qq.com/doc/v2/partner/4011984153)
+//! [5](https://pay.weixin.qq.com/doc/v2/partner/4012297550)
+//! [6](https://pay.weixin.qq.com/doc/v2/partner/4011984440)
+//! [7](https://pay.weixin.qq.com/doc/v2/partner/4011989912)
+//! [8](https://pay.weixin.qq.com/doc/v2/partner/4011988218)
+//!
+//! 官方文档 (境外):
+//! [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634915)
+//! [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634966)
+//! [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013635000)
+//! [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013635254)
+//! [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636494)
+//! [6](https://pay.weixin.qq.com/doc/global/v2/zh/4013636617)
 //!
 //! Features `v2` and `pay`.
 

@@ -2,7 +2,7 @@
 
 //! 普通支付通知(XML)
 //!
-//! 官方文档:
+//! 官方文档 (直连商户):
 //! [1](https://pay.weixin.qq.com/doc/v2/merchant/4011935221)
 //! [2](https://pay.weixin.qq.com/doc/v2/merchant/4011937152)
 //! [3](https://pay.weixin.qq.com/doc/v2/merchant/4011937248)
@@ -10,23 +10,27 @@
 //! [5](https://pay.weixin.qq.com/doc/v2/merchant/4011941607)
 //! [6](https://pay.weixin.qq.com/doc/v2/merchant/4011985057)
 //! [7](https://pay.weixin.qq.com/doc/v2/merchant/4011985480)
-//! [8](https://pay.weixin.qq.com/doc/v2/partner/4011936650)
-//! [9](https://pay.weixin.qq.com/doc/v2/partner/4011989262)
-//! [10](https://pay.weixin.qq.com/doc/v2/partner/4011941679)
-//! [11](https://pay.weixin.qq.com/doc/v2/partner/4011941306)
-//! [12](https://pay.weixin.qq.com/doc/v2/partner/4011984334)
-//! [13](https://pay.weixin.qq.com/doc/v2/partner/4011989906)
-//! [14](https://pay.weixin.qq.com/doc/v2/partner/4011988207)
-//! [15](https://pay.weixin.qq.com/doc/v2/partner/4011984263)
-//! [16](https://pay.weixin.qq.com/doc/global/v2/zh/4013634962)
-//! [17](https://pay.weixin.qq.com/doc/global/v2/zh/4013634999)
-//! [18](https://pay.weixin.qq.com/doc/global/v2/zh/4013635250)
-//! [19](https://pay.weixin.qq.com/doc/global/v2/zh/4013636492)
-//! [20](https://pay.weixin.qq.com/doc/global/v2/zh/4013636612)
-//! [21](https://pay.weixin.qq.com/doc/v2/merchant/4011987465)
-//! [22](https://pay.weixin.qq.com/doc/v2/merchant/4011985484)
-//! [23](https://pay.weixin.qq.com/doc/v2/partner/4011989913)
-//! [24](https://pay.weixin.qq.com/doc/v2/partner/4011988376)
+//! [8](https://pay.weixin.qq.com/doc/v2/merchant/4011987465)
+//! [9](https://pay.weixin.qq.com/doc/v2/merchant/4011985484)
+//!
+//! 官方文档 (服务商):
+//! [1](https://pay.weixin.qq.com/doc/v2/partner/4011936650)
+//! [2](https://pay.weixin.qq.com/doc/v2/partner/4011989262)
+//! [3](https://pay.weixin.qq.com/doc/v2/partner/4011941679)
+//! [4](https://pay.weixin.qq.com/doc/v2/partner/4011941306)
+//! [5](https://pay.weixin.qq.com/doc/v2/partner/4011984334)
+//! [6](https://pay.weixin.qq.com/doc/v2/partner/4011989906)
+//! [7](https://pay.weixin.qq.com/doc/v2/partner/4011988207)
+//! [8](https://pay.weixin.qq.com/doc/v2/partner/4011984263)
+//! [9](https://pay.weixin.qq.com/doc/v2/partner/4011989913)
+//! [10](https://pay.weixin.qq.com/doc/v2/partner/4011988376)
+//!
+//! 官方文档 (境外):
+//! [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634962)
+//! [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634999)
+//! [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013635250)
+//! [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013636492)
+//! [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636612)
 //!
 //! Features `v2` and `pay`.
 

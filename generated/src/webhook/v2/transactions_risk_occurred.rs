@@ -2,7 +2,7 @@
 
 //! 事中-风险交易回调通知银行服务商(XML)
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011986354)
+//! [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4011986354)
 //!
 //! Features `v2` and `institution`.
 

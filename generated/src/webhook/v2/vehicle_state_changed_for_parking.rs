@@ -2,9 +2,9 @@
 
 //! 车牌状态变更通知(XML)
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v2/merchant/4011987424)
-//! [2](https://pay.weixin.qq.com/doc/v2/partner/4011988215)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011987424)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988215)
 //!
 //! Features `v2` and `papay`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014591539)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014591539)
 //!
 //! Feature `ecommerce`.
 
@@ -96,7 +96,7 @@ pub mod content {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct TransferAmount {
-        /// 总金额
+        /// 总金额 — in the smallest unit of `currency` (分 for CNY)
         pub total: Option<i64>,
         /// 货币类型
         pub currency: Option<TransferAmountCurrency>,

@@ -4,7 +4,7 @@
 //!
 //! Event types: `APPLYMENT_STATE.APPROVED`
 //!
-//! 官方文档:
+//! 官方文档 (境外):
 //! [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013025118)
 //! [2](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122)
 //!

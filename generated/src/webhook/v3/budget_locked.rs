@@ -4,7 +4,7 @@
 //!
 //! Event types: `BUDGET.LOCKED`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015555114)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015555114)
 //!
 //! Feature `transfer`.
 

@@ -4,9 +4,9 @@
 //!
 //! Event types: `COMPLAINT.STATE_CHANGE`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012289719)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012289719)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
 //!
 //! Feature `complaint`.
 

@@ -4,10 +4,11 @@
 //!
 //! Event types: `COUPON.SEND`
 //!
-//! 官方文档:
+//! 官方文档 (直连商户):
 //! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012285279)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012285839)
-//! [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717506)
+//! [2](https://pay.weixin.qq.com/doc/v3/merchant/4015717506)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012285839)
 //!
 //! Feature `favor`.
 

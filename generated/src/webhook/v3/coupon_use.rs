@@ -4,9 +4,9 @@
 //!
 //! Event types: `COUPON.USE`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012285250)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012285807)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012285250)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012285807)
 //!
 //! Feature `favor`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `ECOMMERCE_ENTRUST.TERMINATE`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012881605)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012881605)
 //!
 //! Feature `ecommerce`.
 

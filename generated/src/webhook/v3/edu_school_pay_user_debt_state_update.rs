@@ -4,7 +4,7 @@
 //!
 //! Event types: `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012161155)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012161155)
 //!
 //! Feature `education`.
 

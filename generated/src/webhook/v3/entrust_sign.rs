@@ -4,7 +4,7 @@
 //!
 //! Event types: `ENTRUST.SIGN`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012160323)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012160323)
 //!
 //! Feature `papay`.
 

@@ -4,9 +4,9 @@
 //!
 //! Event types: `ENTRUST.SIGNING`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286235)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012160192)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012286235)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012160192)
 //!
 //! Feature `papay`.
 
@@ -255,7 +255,7 @@ pub mod content {
         pub total: Option<i64>,
         /// 用户实际支付金额 — in 分 (0.01 CNY)
         pub payer_total: Option<i64>,
-        /// 订单折扣
+        /// 订单折扣 — in the smallest unit of `currency` (分 for CNY)
         pub discount_total: Option<i64>,
         /// 符合ISO 4217标准的三位字母代码
         pub currency: Option<String>,

@@ -4,7 +4,7 @@
 //!
 //! Event types: `ENTRUST.TERMINATE_INQUIRY`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012978455)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012978455)
 //!
 //! Feature `papay`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `ENTRUST.TERMINATE_RETENTION`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012312222)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012312222)
 //!
 //! Feature `papay`.
 

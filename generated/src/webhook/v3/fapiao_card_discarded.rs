@@ -4,9 +4,9 @@
 //!
 //! Event types: `FAPIAO.CARD_DISCARDED`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286035)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012071609)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012286035)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012071609)
 //!
 //! Feature `fapiao`.
 

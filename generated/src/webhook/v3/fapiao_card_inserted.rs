@@ -4,9 +4,9 @@
 //!
 //! Event types: `FAPIAO.CARD_INSERTED`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286082)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012072011)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012286082)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012072011)
 //!
 //! Feature `fapiao`.
 

@@ -4,9 +4,9 @@
 //!
 //! Event types: `FAPIAO.ISSUED`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286057)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012071832)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012286057)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012071832)
 //!
 //! Feature `fapiao`.
 

@@ -4,9 +4,9 @@
 //!
 //! Event types: `FAPIAO.USER_APPLIED`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286009)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012070348)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012286009)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012070348)
 //!
 //! Feature `fapiao`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `HIRE_POWER_BANK.RECEIVE_INSURANCE`
 //!
-//! [官方文档](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/status-change-notice.html)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/status-change-notice.html)
 //!
 //! Feature `industry`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `INSURANCE_ENTRUST.SIGN`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
 //!
 //! Feature `insurance`.
 

@@ -4,9 +4,9 @@
 //!
 //! Event types: `MALL_AUTH.ACTIVATE_CARD`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012285836)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012076406)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012285836)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012076406)
 //!
 //! Feature `businesscircle`.
 

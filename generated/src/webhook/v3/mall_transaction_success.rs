@@ -4,9 +4,9 @@
 //!
 //! Event types: `MALL_TRANSACTION.SUCCESS`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012285856)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012076414)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012285856)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012076414)
 //!
 //! Feature `businesscircle`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `MCHTRANSFER.AUTHORIZATION.CLOSED`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
 //!
 //! Feature `transfer`.
 

@@ -4,9 +4,9 @@
 //!
 //! Event types: `MCHTRANSFER.BILL.FINISHED`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012712115)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012712115)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
 //!
 //! Feature `transfer`.
 

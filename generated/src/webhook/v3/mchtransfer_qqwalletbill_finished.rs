@@ -4,7 +4,7 @@
 //!
 //! Event types: `MCHTRANSFER.QQWALLETBILL.FINISHED`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014301851)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014301851)
 //!
 //! Feature `transfer`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `MCHWITHDRAW.CHANGE`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013049135)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013049135)
 //!
 //! Feature `withdraw`.
 

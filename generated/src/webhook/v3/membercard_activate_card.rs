@@ -4,9 +4,9 @@
 //!
 //! Event types: `MEMBERCARD.ACTIVATE_CARD`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012288215)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012288215)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 //!
 //! Feature `membercard`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `MEMBERCARDSP.USER_CARD.CREATE`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015283692)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015283692)
 //!
 //! Feature `membercard`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `PAPAY.SIGN`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015485)
+//! [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015485)
 //!
 //! Feature `global`.
 

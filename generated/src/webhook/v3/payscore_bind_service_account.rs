@@ -4,7 +4,7 @@
 //!
 //! Event types: `PAYSCORE.BIND_SERVICE_ACCOUNT`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012156110)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012156110)
 //!
 //! Feature `payscore`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `PAYSCORE.MCH_PREPAY`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012084127)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012084127)
 //!
 //! Feature `payscore-institution`.
 

@@ -4,9 +4,9 @@
 //!
 //! Event types: `PAYSCORE.USER_CANCEL_SIGN_PLAN`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286184)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012159037)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012286184)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012159037)
 //!
 //! Feature `payscore-plan`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `PAYSCORE.USER_CLOSE_SERVICE`
 //!
-//! 官方文档:
+//! 官方文档 (服务商):
 //! [1](https://pay.weixin.qq.com/doc/v3/partner/4012160692)
 //! [2](https://pay.weixin.qq.com/doc/v3/partner/4012155288)
 //! [3](https://pay.weixin.qq.com/doc/v3/partner/4012086446)

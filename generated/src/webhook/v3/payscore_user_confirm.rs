@@ -4,11 +4,13 @@
 //!
 //! Event types: `PAYSCORE.USER_CONFIRM`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587953)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012586137)
-//! [3](https://pay.weixin.qq.com/doc/v3/partner/4012625482)
-//! [4](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012587953)
+//!
+//! 官方文档 (服务商):
+//! [1](https://pay.weixin.qq.com/doc/v3/partner/4012586137)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012625482)
+//!
+//! [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520)
 //!
 //! Feature `payscore`.
 
@@ -448,15 +450,15 @@ pub mod content {
         pub scope: Option<String>,
         /// 优惠类型
         pub r#type: Option<String>,
-        /// 优惠券面额
+        /// 优惠券面额 — in the smallest unit of `currency` (分 for CNY)
         pub amount: Option<i64>,
         /// 活动ID
         pub stock_id: Option<String>,
-        /// 微信出资
+        /// 微信出资 — in the smallest unit of `currency` (分 for CNY)
         pub wechatpay_contribute: Option<i64>,
-        /// 商户出资
+        /// 商户出资 — in the smallest unit of `currency` (分 for CNY)
         pub merchant_contribute: Option<i64>,
-        /// 其他出资
+        /// 其他出资 — in the smallest unit of `currency` (分 for CNY)
         pub other_contribute: Option<i64>,
         /// 优惠币种
         pub currency: Option<String>,

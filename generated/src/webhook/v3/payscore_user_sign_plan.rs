@@ -4,9 +4,9 @@
 //!
 //! Event types: `PAYSCORE.USER_SIGN_PLAN`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286193)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012159652)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012286193)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012159652)
 //!
 //! Feature `payscore-plan`.
 

@@ -4,11 +4,12 @@
 //!
 //! Event types: `PROFITSHARING.RETURN`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012289679)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012116672)
-//! [3](https://pay.weixin.qq.com/doc/v3/partner/4012075216)
-//! [4](https://pay.weixin.qq.com/doc/v3/partner/4012075400)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012289679)
+//!
+//! 官方文档 (服务商):
+//! [1](https://pay.weixin.qq.com/doc/v3/partner/4012116672)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012075216)
+//! [3](https://pay.weixin.qq.com/doc/v3/partner/4012075400)
 //!
 //! Feature `profitsharing`.
 

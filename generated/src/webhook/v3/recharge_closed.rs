@@ -4,7 +4,7 @@
 //!
 //! Event types: `RECHARGE.CLOSED`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
 //!
 //! Feature `ecommerce-platform`.
 
@@ -234,7 +234,7 @@ pub mod content {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct RechargeAmount {
-        /// 总金额
+        /// 总金额 — in the smallest unit of `currency` (分 for CNY)
         pub amount: Option<i64>,
         /// 货币类型
         pub currency: Option<String>,

@@ -4,7 +4,7 @@
 //!
 //! Event types: `RECHARGE.FUND_RETURNED`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012973125)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012973125)
 //!
 //! Feature `ecommerce-platform`.
 
@@ -105,7 +105,7 @@ pub mod content {
         pub bank_card_tail: Option<String>,
         /// 银行账户名称
         pub bank_account_name: Option<String>,
-        /// 充值金额
+        /// 充值金额 — in the smallest unit of `currency` (分 for CNY)
         pub amount: Option<i64>,
         /// 充值币种
         pub currency: Option<String>,

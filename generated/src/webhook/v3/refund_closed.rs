@@ -4,7 +4,7 @@
 //!
 //! Event types: `REFUND.CLOSED`
 //!
-//! 官方文档:
+//! 官方文档 (直连商户):
 //! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791865)
 //! [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070388)
 //! [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810605)
@@ -20,35 +20,39 @@
 //! [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587976)
 //! [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647469)
 //! [15](https://pay.weixin.qq.com/doc/v3/merchant/4012083103)
-//! [16](https://pay.weixin.qq.com/doc/v3/partner/4012085298)
-//! [17](https://pay.weixin.qq.com/doc/v3/partner/4013080241)
-//! [18](https://pay.weixin.qq.com/doc/v3/partner/4012085681)
-//! [19](https://pay.weixin.qq.com/doc/v3/partner/4012085876)
-//! [20](https://pay.weixin.qq.com/doc/v3/partner/4012085802)
-//! [21](https://pay.weixin.qq.com/doc/v3/partner/4012231901)
-//! [22](https://pay.weixin.qq.com/doc/v3/partner/4013462126)
-//! [23](https://pay.weixin.qq.com/doc/v3/partner/4013462195)
-//! [24](https://pay.weixin.qq.com/doc/v3/partner/4013462327)
-//! [25](https://pay.weixin.qq.com/doc/v3/partner/4013462586)
-//! [26](https://pay.weixin.qq.com/doc/v3/partner/4013080628)
-//! [27](https://pay.weixin.qq.com/doc/v3/partner/4012167494)
-//! [28](https://pay.weixin.qq.com/doc/v3/partner/4012650317)
-//! [29](https://pay.weixin.qq.com/doc/v3/partner/4012166857)
-//! [30](https://pay.weixin.qq.com/doc/v3/partner/4012886275)
-//! [31](https://pay.weixin.qq.com/doc/v3/partner/4012086319)
-//! [32](https://pay.weixin.qq.com/doc/v3/partner/4012124635)
-//! [33](https://pay.weixin.qq.com/doc/v3/partner/4013163616)
-//! [34](https://pay.weixin.qq.com/doc/v3/partner/4012586138)
-//! [35](https://pay.weixin.qq.com/doc/v3/partner/4015252444)
-//! [36](https://pay.weixin.qq.com/doc/global/v3/zh/4013013884)
-//! [37](https://pay.weixin.qq.com/doc/global/v3/zh/4012354447)
-//! [38](https://pay.weixin.qq.com/doc/global/v3/zh/4012354487)
-//! [39](https://pay.weixin.qq.com/doc/global/v3/zh/4012354541)
-//! [40](https://pay.weixin.qq.com/doc/global/v3/zh/4012354577)
-//! [41](https://pay.weixin.qq.com/doc/global/v3/zh/4012354605)
-//! [42](https://pay.weixin.qq.com/doc/global/v3/zh/4013988467)
-//! [43](https://pay.weixin.qq.com/doc/global/v3/zh/4014096479)
-//! [44](https://pay.weixin.qq.com/doc/global/v3/zh/4012354862)
+//!
+//! 官方文档 (服务商):
+//! [1](https://pay.weixin.qq.com/doc/v3/partner/4012085298)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4013080241)
+//! [3](https://pay.weixin.qq.com/doc/v3/partner/4012085681)
+//! [4](https://pay.weixin.qq.com/doc/v3/partner/4012085876)
+//! [5](https://pay.weixin.qq.com/doc/v3/partner/4012085802)
+//! [6](https://pay.weixin.qq.com/doc/v3/partner/4012231901)
+//! [7](https://pay.weixin.qq.com/doc/v3/partner/4013462126)
+//! [8](https://pay.weixin.qq.com/doc/v3/partner/4013462195)
+//! [9](https://pay.weixin.qq.com/doc/v3/partner/4013462327)
+//! [10](https://pay.weixin.qq.com/doc/v3/partner/4013462586)
+//! [11](https://pay.weixin.qq.com/doc/v3/partner/4013080628)
+//! [12](https://pay.weixin.qq.com/doc/v3/partner/4012167494)
+//! [13](https://pay.weixin.qq.com/doc/v3/partner/4012650317)
+//! [14](https://pay.weixin.qq.com/doc/v3/partner/4012166857)
+//! [15](https://pay.weixin.qq.com/doc/v3/partner/4012886275)
+//! [16](https://pay.weixin.qq.com/doc/v3/partner/4012086319)
+//! [17](https://pay.weixin.qq.com/doc/v3/partner/4012124635)
+//! [18](https://pay.weixin.qq.com/doc/v3/partner/4013163616)
+//! [19](https://pay.weixin.qq.com/doc/v3/partner/4012586138)
+//! [20](https://pay.weixin.qq.com/doc/v3/partner/4015252444)
+//!
+//! 官方文档 (境外):
+//! [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013884)
+//! [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354447)
+//! [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354487)
+//! [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354541)
+//! [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354577)
+//! [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354605)
+//! [7](https://pay.weixin.qq.com/doc/global/v3/zh/4013988467)
+//! [8](https://pay.weixin.qq.com/doc/global/v3/zh/4014096479)
+//! [9](https://pay.weixin.qq.com/doc/global/v3/zh/4012354862)
 //!
 //! Feature `pay`.
 
@@ -172,7 +176,7 @@ pub mod content {
     pub struct Amount {
         /// 订单总金额 — in 分 (0.01 CNY)
         pub total: Option<i64>,
-        /// 退款金额 — in the minor unit of `currency`
+        /// 退款金额 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub refund: Option<i64>,

@@ -4,9 +4,9 @@
 //!
 //! Event types: `RISKTRADE.IDENTIFICATION`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4013894258)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4013894240)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4013894258)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013894240)
 //!
 //! Feature `risk`.
 

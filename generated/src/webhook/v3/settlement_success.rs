@@ -4,7 +4,7 @@
 //!
 //! Event types: `SETTLEMENT.SUCCESS`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012650327)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012650327)
 //!
 //! Feature `ecommerce`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `TRANSACTION.FAIL`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012159706)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012159706)
 //!
 //! Feature `pay`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `TRANSACTION.INDUSTRY_FAILED`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
 //!
 //! Feature `pay`.
 
@@ -184,7 +184,7 @@ pub mod content {
         pub total: Option<i64>,
         /// 用户实际支付金额 — in 分 (0.01 CNY)
         pub payer_total: Option<i64>,
-        /// 订单折扣
+        /// 订单折扣 — in the smallest unit of `currency` (分 for CNY)
         pub discount_total: Option<i64>,
         /// 符合ISO 4217标准的三位字母代码
         pub currency: Option<String>,

@@ -4,7 +4,7 @@
 //!
 //! Event types: `TRANSACTION.PAY_BACK`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012160841)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012160841)
 //!
 //! Feature `pay`.
 

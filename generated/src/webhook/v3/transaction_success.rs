@@ -4,7 +4,7 @@
 //!
 //! Event types: `TRANSACTION.SUCCESS`
 //!
-//! 官方文档:
+//! 官方文档 (直连商户):
 //! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791861)
 //! [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070368)
 //! [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791836)
@@ -22,38 +22,42 @@
 //! [15](https://pay.weixin.qq.com/doc/v3/merchant/4012286313)
 //! [16](https://pay.weixin.qq.com/doc/v3/merchant/4012289459)
 //! [17](https://pay.weixin.qq.com/doc/v3/merchant/4013392770)
-//! [18](https://pay.weixin.qq.com/doc/v3/partner/4012085146)
-//! [19](https://pay.weixin.qq.com/doc/v3/partner/4013080237)
-//! [20](https://pay.weixin.qq.com/doc/v3/partner/4012085680)
-//! [21](https://pay.weixin.qq.com/doc/v3/partner/4012085875)
-//! [22](https://pay.weixin.qq.com/doc/v3/partner/4012085801)
-//! [23](https://pay.weixin.qq.com/doc/v3/partner/4012231898)
-//! [24](https://pay.weixin.qq.com/doc/v3/partner/4013462105)
-//! [25](https://pay.weixin.qq.com/doc/v3/partner/4013462175)
-//! [26](https://pay.weixin.qq.com/doc/v3/partner/4013462250)
-//! [27](https://pay.weixin.qq.com/doc/v3/partner/4013462574)
-//! [28](https://pay.weixin.qq.com/doc/v3/partner/4012167493)
-//! [29](https://pay.weixin.qq.com/doc/v3/partner/4012602261)
-//! [30](https://pay.weixin.qq.com/doc/v3/partner/4012166543)
-//! [31](https://pay.weixin.qq.com/doc/v3/partner/4012886152)
-//! [32](https://pay.weixin.qq.com/doc/v3/partner/4012086059)
-//! [33](https://pay.weixin.qq.com/doc/v3/partner/4012090195)
-//! [34](https://pay.weixin.qq.com/doc/v3/partner/4012237246)
-//! [35](https://pay.weixin.qq.com/doc/v3/partner/4012155283)
-//! [36](https://pay.weixin.qq.com/doc/v3/partner/4012586136)
-//! [37](https://pay.weixin.qq.com/doc/v3/partner/4012085573)
-//! [38](https://pay.weixin.qq.com/doc/v3/partner/4013194298)
-//! [39](https://pay.weixin.qq.com/doc/v3/partner/4012159706)
-//! [40](https://pay.weixin.qq.com/doc/v3/partner/4012160382)
-//! [41](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
-//! [42](https://pay.weixin.qq.com/doc/global/v3/zh/4013014124)
-//! [43](https://pay.weixin.qq.com/doc/global/v3/zh/4012505528)
-//! [44](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543)
-//! [45](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579)
-//! [46](https://pay.weixin.qq.com/doc/global/v3/zh/4012354607)
-//! [47](https://pay.weixin.qq.com/doc/global/v3/zh/4014096450)
-//! [48](https://pay.weixin.qq.com/doc/global/v3/zh/4012354798)
-//! [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
+//!
+//! 官方文档 (服务商):
+//! [1](https://pay.weixin.qq.com/doc/v3/partner/4012085146)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4013080237)
+//! [3](https://pay.weixin.qq.com/doc/v3/partner/4012085680)
+//! [4](https://pay.weixin.qq.com/doc/v3/partner/4012085875)
+//! [5](https://pay.weixin.qq.com/doc/v3/partner/4012085801)
+//! [6](https://pay.weixin.qq.com/doc/v3/partner/4012231898)
+//! [7](https://pay.weixin.qq.com/doc/v3/partner/4013462105)
+//! [8](https://pay.weixin.qq.com/doc/v3/partner/4013462175)
+//! [9](https://pay.weixin.qq.com/doc/v3/partner/4013462250)
+//! [10](https://pay.weixin.qq.com/doc/v3/partner/4013462574)
+//! [11](https://pay.weixin.qq.com/doc/v3/partner/4012167493)
+//! [12](https://pay.weixin.qq.com/doc/v3/partner/4012602261)
+//! [13](https://pay.weixin.qq.com/doc/v3/partner/4012166543)
+//! [14](https://pay.weixin.qq.com/doc/v3/partner/4012886152)
+//! [15](https://pay.weixin.qq.com/doc/v3/partner/4012086059)
+//! [16](https://pay.weixin.qq.com/doc/v3/partner/4012090195)
+//! [17](https://pay.weixin.qq.com/doc/v3/partner/4012237246)
+//! [18](https://pay.weixin.qq.com/doc/v3/partner/4012155283)
+//! [19](https://pay.weixin.qq.com/doc/v3/partner/4012586136)
+//! [20](https://pay.weixin.qq.com/doc/v3/partner/4012085573)
+//! [21](https://pay.weixin.qq.com/doc/v3/partner/4013194298)
+//! [22](https://pay.weixin.qq.com/doc/v3/partner/4012159706)
+//! [23](https://pay.weixin.qq.com/doc/v3/partner/4012160382)
+//! [24](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
+//! [25](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
+//!
+//! 官方文档 (境外):
+//! [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013014124)
+//! [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012505528)
+//! [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543)
+//! [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579)
+//! [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354607)
+//! [6](https://pay.weixin.qq.com/doc/global/v3/zh/4014096450)
+//! [7](https://pay.weixin.qq.com/doc/global/v3/zh/4012354798)
 //!
 //! Feature `pay`.
 
@@ -503,7 +507,7 @@ pub mod content {
         pub payer_currency: Option<String>,
         /// 汇率信息
         pub exchange_rate: Option<AmountExchangeRate>,
-        /// 订单总金额 — in the minor unit of `currency`
+        /// 订单总金额 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub total: Option<i64>,
@@ -584,21 +588,21 @@ pub mod content {
         ///
         /// For example `CNY`: 人民币
         pub currency: Option<String>,
-        /// 优惠券面额 — in the minor unit of `currency`
+        /// 优惠券面额 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub amount: Option<i64>,
         /// 活动ID
         pub stock_id: Option<String>,
-        /// 微信出资 — in the minor unit of `currency`
+        /// 微信出资 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub wechatpay_contribute: Option<i64>,
-        /// 商户出资 — in the minor unit of `currency`
+        /// 商户出资 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub merchant_contribute: Option<i64>,
-        /// 其他出资 — in the minor unit of `currency`
+        /// 其他出资 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub other_contribute: Option<i64>,
@@ -709,11 +713,11 @@ pub mod content {
         pub goods_id: Option<String>,
         /// 商品数量
         pub quantity: Option<i64>,
-        /// 商品单价 — in the minor unit of `currency`
+        /// 商品单价 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub unit_price: Option<i64>,
-        /// 商品优惠金额 — in the minor unit of `currency`
+        /// 商品优惠金额 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub discount_amount: Option<i64>,
@@ -913,9 +917,9 @@ pub mod content {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SceneInfoSubOrdersAmount {
-        /// 标价金额
+        /// 标价金额 — in the smallest unit of `currency` (分 for CNY)
         pub total_amount: Option<i64>,
-        /// 现金支付金额
+        /// 现金支付金额 — in the smallest unit of `payer_currency` (分 for CNY)
         pub payer_amount: Option<i64>,
         /// 标价币种
         pub currency: Option<String>,
@@ -1055,11 +1059,11 @@ pub mod content {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SubOrdersAmount {
-        /// 标价金额 — in the minor unit of `currency`
+        /// 标价金额 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub total_amount: Option<i64>,
-        /// 现金支付金额 — in the minor unit of `currency`
+        /// 现金支付金额 — in the smallest unit of `currency` (分 for CNY)
         ///
         /// 单位：币种的最小单位
         pub payer_amount: Option<i64>,

@@ -4,9 +4,9 @@
 //!
 //! Event types: `VEHICLE.ENTRANCE_STATE_CHANGE`
 //!
-//! 官方文档:
-//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012284177)
-//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012085798)
+//! [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012284177)
+//!
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012085798)
 //!
 //! Feature `vehicle`.
 

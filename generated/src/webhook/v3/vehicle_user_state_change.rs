@@ -4,7 +4,7 @@
 //!
 //! Event types: `VEHICLE.USER_STATE_CHANGE`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012158358)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012158358)
 //!
 //! Feature `vehicle`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `VIOLATION.INTERCEPT`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 //!
 //! Feature `risk`.
 

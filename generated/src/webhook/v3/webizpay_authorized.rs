@@ -4,7 +4,7 @@
 //!
 //! Event types: `WEBIZPAY.AUTHORIZED`
 //!
-//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014612130)
+//! [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014612130)
 //!
 //! Feature `webizpay`.
 

@@ -41,20 +41,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::applyment::micro::getstate::post::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///         version: "1.0".into(),
-///         mch_id: "1230000109".into(),
-///     })
+/// let request = Request::new(Required { version: "1.0".into(), mch_id: "1230000109".into() })
 ///     .applyment_id("1230000109")
 ///     .business_code("123456");
 /// let answer = client.v2().applyment().micro().getstate().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.applyment_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /applyment/micro/getstate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/applyment/micro/getstate",

@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     sub_mch_id: "1230000109".into(),
 /// });
 /// let answer = client.v2().applyment().micro().getupgradestate().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.applyment_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /applyment/micro/getupgradestate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/applyment/micro/getupgradestate",

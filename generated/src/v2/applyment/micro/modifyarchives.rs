@@ -32,27 +32,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** deprecated by WeChat Pay since 2023.03.13.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115349)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4014115349)
 ///
 /// Features `v2` and `institution`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::applyment::micro::modifyarchives::post::{
+/// use wechatpay::v2::applyment::micro::modifyarchives::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         version: request::Version::V1_0,
-///         mch_id: "1230000109".into(),
-///         sub_mch_id: "1230000109".into(),
-///         bank_address_code: "110000".into(),
-///         cert_sn: "5430056GFRJK54YTFF653GDFH09HFGHF".into(),
-///     })
-///     .account_number("银行卡号")
-///     .bank_name("深圳农村商业银行xxx支行")
-///     .account_bank("中国银行");
+///     version: request::Version::V1_0,
+///     mch_id: "1230000109".into(),
+///     sub_mch_id: "1230000109".into(),
+///     bank_address_code: "110000".into(),
+///     cert_sn: "5430056GFRJK54YTFF653GDFH09HFGHF".into(),
+/// })
+/// .account_number("银行卡号")
+/// .bank_name("深圳农村商业银行xxx支行")
+/// .account_bank("中国银行");
 /// let answer = client.v2().applyment().micro().modifyarchives().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -60,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /applyment/micro/modifyarchives` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/applyment/micro/modifyarchives",

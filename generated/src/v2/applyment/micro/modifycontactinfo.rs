@@ -32,40 +32,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** deprecated by WeChat Pay since 2020.04.13.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115350)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4014115350)
 ///
 /// Features `v2` and `institution`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::applyment::micro::modifycontactinfo::post::{
+/// use wechatpay::v2::applyment::micro::modifycontactinfo::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         version: request::Version::V1_0,
-///         mch_id: "1230000109".into(),
-///         cert_sn: "50062CE505775F070CAB06E697F1BBD1AD4F4D87".into(),
-///     })
-///     .sub_mch_id("1230000109")
-///     .mobile_phone("13734543456")
-///     .email("zhangsan@227.com")
-///     .merchant_name("张三的小店");
-/// let answer = client
-///     .v2()
-///     .applyment()
-///     .micro()
-///     .modifycontactinfo()
-///     .post(request)
-///     .await?;
+///     version: request::Version::V1_0,
+///     mch_id: "1230000109".into(),
+///     cert_sn: "50062CE505775F070CAB06E697F1BBD1AD4F4D87".into(),
+/// })
+/// .sub_mch_id("1230000109")
+/// .mobile_phone("13734543456")
+/// .email("zhangsan@227.com")
+/// .merchant_name("张三的小店");
+/// let answer = client.v2().applyment().micro().modifycontactinfo().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /applyment/micro/modifycontactinfo` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/applyment/micro/modifycontactinfo",

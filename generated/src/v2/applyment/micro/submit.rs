@@ -42,38 +42,38 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::applyment::micro::submit::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         version: request::Version::V3_0,
-///         cert_sn: "5663476TEREGD45FH63GDFHFG657FCHBFG".into(),
-///         mch_id: "1230000109".into(),
-///         business_code: "123456".into(),
-///         id_card_copy: "身份证人像面照片".into(),
-///         id_card_national: "身份证国徽面照片".into(),
-///         id_card_name: "佑佑".into(),
-///         id_card_number: "身份证号码".into(),
-///         id_card_valid_time: vec!["有效期限".to_owned()].into(),
-///         account_name: "开户名称".into(),
-///         account_bank: "工商银行".into(),
-///         bank_address_code: "110000".into(),
-///         account_number: "银行账号".into(),
-///         store_name: "门店名称".into(),
-///         store_address_code: "110000".into(),
-///         store_street: "门店街道名称".into(),
-///         store_entrance_pic: "门店门口照片".into(),
-///         indoor_pic: "店内环境照片".into(),
-///         merchant_shortname: "商户简称".into(),
-///         service_phone: "客服电话".into(),
-///         product_desc: "售卖商品/提供服务描述".into(),
-///         rate: "0.6%".into(),
-///         contact: "超级管理员姓名".into(),
-///         contact_phone: "手机号码".into(),
-///     })
-///     .bank_name("深圳农村商业银行xxx支行")
-///     .store_longitude("113.941355")
-///     .store_latitude("22.546245")
-///     .address_certification("经营场地证明")
-///     .business_addition_desc("补充说明")
-///     .business_addition_pics(vec!["图片列表".to_owned()])
-///     .contact_email("联系邮箱");
+///     version: request::Version::V3_0,
+///     cert_sn: "5663476TEREGD45FH63GDFHFG657FCHBFG".into(),
+///     mch_id: "1230000109".into(),
+///     business_code: "123456".into(),
+///     id_card_copy: "身份证人像面照片".into(),
+///     id_card_national: "身份证国徽面照片".into(),
+///     id_card_name: "佑佑".into(),
+///     id_card_number: "身份证号码".into(),
+///     id_card_valid_time: vec!["有效期限".to_owned()].into(),
+///     account_name: "开户名称".into(),
+///     account_bank: "工商银行".into(),
+///     bank_address_code: "110000".into(),
+///     account_number: "银行账号".into(),
+///     store_name: "门店名称".into(),
+///     store_address_code: "110000".into(),
+///     store_street: "门店街道名称".into(),
+///     store_entrance_pic: "门店门口照片".into(),
+///     indoor_pic: "店内环境照片".into(),
+///     merchant_shortname: "商户简称".into(),
+///     service_phone: "客服电话".into(),
+///     product_desc: "售卖商品/提供服务描述".into(),
+///     rate: "0.6%".into(),
+///     contact: "超级管理员姓名".into(),
+///     contact_phone: "手机号码".into(),
+/// })
+/// .bank_name("深圳农村商业银行xxx支行")
+/// .store_longitude("113.941355")
+/// .store_latitude("22.546245")
+/// .address_certification("经营场地证明")
+/// .business_addition_desc("补充说明")
+/// .business_addition_pics(vec!["图片列表".to_owned()])
+/// .contact_email("联系邮箱");
 /// let answer = client.v2().applyment().micro().submit().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -81,7 +81,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /applyment/micro/submit` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/applyment/micro/submit",

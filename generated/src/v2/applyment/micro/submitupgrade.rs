@@ -39,39 +39,37 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::applyment::micro::submitupgrade::post::{
+/// use wechatpay::v2::applyment::micro::submitupgrade::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         version: request::Version::V1_0,
-///         mch_id: "1230000109".into(),
-///         cert_sn: "5663476TEREGD45FH63GDFHFG657FCHBFG".into(),
-///         sub_mch_id: "1230000109".into(),
-///         organization_type: "2".into(),
-///         business_license_copy: "营业执照扫描件".into(),
-///         business_license_number: "123456789012345".into(),
-///         merchant_name: "深圳腾讯科技有限公司".into(),
-///         company_address: "深圳市腾讯大厦".into(),
-///         legal_person: "经营者姓名/法定代表人".into(),
-///         business_time: "[\"1970-01-01\",\"长期\"]".into(),
-///         business_licence_type: "1762".into(),
-///         merchant_shortname: "商户简称".into(),
-///         business: "费率结算规则ID".into(),
-///         business_scene: "[1721]".into(),
-///     })
-///     .organization_copy("组织机构代码证照片")
-///     .organization_number("1234567-1")
-///     .organization_time("[\"1970-01-01\",\"长期\"]")
-///     .account_name("开户名称")
-///     .account_bank("工商银行")
-///     .bank_address_code("11000")
-///     .bank_name("深圳农村商业银行xxx支行")
-///     .account_number("银行卡号")
-///     .qualifications("[\"xxx\",\"xxx\"]")
-///     .business_addition_desc("补充说明")
-///     .business_addition_pics("[\"123\",\"456\"]")
-///     .contact_email("123@qq.com");
+///     version: request::Version::V1_0,
+///     mch_id: "1230000109".into(),
+///     cert_sn: "5663476TEREGD45FH63GDFHFG657FCHBFG".into(),
+///     sub_mch_id: "1230000109".into(),
+///     organization_type: "2".into(),
+///     business_license_copy: "营业执照扫描件".into(),
+///     business_license_number: "123456789012345".into(),
+///     merchant_name: "深圳腾讯科技有限公司".into(),
+///     company_address: "深圳市腾讯大厦".into(),
+///     legal_person: "经营者姓名/法定代表人".into(),
+///     business_time: "[\"1970-01-01\",\"长期\"]".into(),
+///     business_licence_type: "1762".into(),
+///     merchant_shortname: "商户简称".into(),
+///     business: "费率结算规则ID".into(),
+///     business_scene: "[1721]".into(),
+/// })
+/// .organization_copy("组织机构代码证照片")
+/// .organization_number("1234567-1")
+/// .organization_time("[\"1970-01-01\",\"长期\"]")
+/// .account_name("开户名称")
+/// .account_bank("工商银行")
+/// .bank_address_code("11000")
+/// .bank_name("深圳农村商业银行xxx支行")
+/// .account_number("银行卡号")
+/// .qualifications("[\"xxx\",\"xxx\"]")
+/// .business_addition_desc("补充说明")
+/// .business_addition_pics("[\"123\",\"456\"]")
+/// .contact_email("123@qq.com");
 /// let answer = client.v2().applyment().micro().submitupgrade().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -79,7 +77,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /applyment/micro/submitupgrade` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/applyment/micro/submitupgrade",

@@ -39,41 +39,35 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::mmpaymkttransfers::promotion::paywwsptrans2pocket::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         nonce_str: "5K8264ILTKCH16CQ2502SI8ZNMTM67VS".into(),
-///         partner_trade_no: "10000098201411111234567890".into(),
-///         openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
-///         check_name: request::CheckName::ForceCheck,
-///         amount: 10099,
-///         desc: "六月出差报销费用".into(),
-///         spbill_create_ip: "192.168.0.1".into(),
-///     })
-///     .device_info("013467007045764")
-///     .re_user_name("王小王")
-///     .ww_msg_type(request::WwMsgType::NormalMsg)
-///     .approval_number("201705160008")
-///     .approval_type(request::ApprovalType::V1)
-///     .act_name("产品部门报销")
-///     .agentid("1");
-/// let answer = client
-///     .v2()
-///     .mmpaymkttransfers()
-///     .promotion()
-///     .paywwsptrans2pocket()
-///     .post(request)
-///     .await?;
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     nonce_str: "5K8264ILTKCH16CQ2502SI8ZNMTM67VS".into(),
+///     partner_trade_no: "10000098201411111234567890".into(),
+///     openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
+///     check_name: request::CheckName::ForceCheck,
+///     amount: 10099,
+///     desc: "六月出差报销费用".into(),
+///     spbill_create_ip: "192.168.0.1".into(),
+/// })
+/// .device_info("013467007045764")
+/// .re_user_name("王小王")
+/// .ww_msg_type(request::WwMsgType::NormalMsg)
+/// .approval_number("201705160008")
+/// .approval_type(request::ApprovalType::V1)
+/// .act_name("产品部门报销")
+/// .agentid("1");
+/// let answer = client.v2().mmpaymkttransfers().promotion().paywwsptrans2pocket().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/promotion/paywwsptrans2pocket` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/promotion/paywwsptrans2pocket",

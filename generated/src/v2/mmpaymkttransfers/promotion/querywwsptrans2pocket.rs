@@ -36,29 +36,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::mmpaymkttransfers::promotion::querywwsptrans2pocket::post::{
+/// use wechatpay::v2::mmpaymkttransfers::promotion::querywwsptrans2pocket::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///         mch_id: "10000098".into(),
-///         appid: "wxe062425f740d30d8".into(),
-///     })
-///     .partner_trade_no("10000098201411111234567890");
-/// let answer = client
-///     .v2()
-///     .mmpaymkttransfers()
-///     .promotion()
-///     .querywwsptrans2pocket()
-///     .post(request)
-///     .await?;
-/// println!("{answer:?}");
+/// let request =
+///     Request::new(Required { mch_id: "10000098".into(), appid: "wxe062425f740d30d8".into() })
+///         .partner_trade_no("10000098201411111234567890");
+/// let answer =
+///     client.v2().mmpaymkttransfers().promotion().querywwsptrans2pocket().post(request).await?;
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/promotion/querywwsptrans2pocket` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/promotion/querywwsptrans2pocket",

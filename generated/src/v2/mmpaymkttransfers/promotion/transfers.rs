@@ -31,46 +31,38 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011989673)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011989673)
 ///
 /// Features `v2` and `transfer`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::mmpaymkttransfers::promotion::transfers::post::{
+/// use wechatpay::v2::mmpaymkttransfers::promotion::transfers::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         mch_appid: "wx8888888888888888".into(),
-///         mchid: "1900000109".into(),
-///         partner_trade_no: "10000098201411111234567890".into(),
-///         openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
-///         check_name: "FORCE_CHECK".into(),
-///         amount: 10099,
-///         desc: "理赔".into(),
-///         spbill_create_ip: "192.168.0.1".into(),
-///     })
-///     .device_info("013467007045764")
-///     .re_user_name("王小王")
-///     .scene("BRAND_REDPACKET")
-///     .brand_id(1234)
-///     .finder_template_id("1243100000000000");
-/// let answer = client
-///     .v2()
-///     .mmpaymkttransfers()
-///     .promotion()
-///     .transfers()
-///     .post(request)
-///     .await?;
+///     mch_appid: "wx8888888888888888".into(),
+///     mchid: "1900000109".into(),
+///     partner_trade_no: "10000098201411111234567890".into(),
+///     openid: "oxTWIuGaIt6gTKsQRLau2M0yL16E".into(),
+///     check_name: "FORCE_CHECK".into(),
+///     amount: 10099,
+///     desc: "理赔".into(),
+///     spbill_create_ip: "192.168.0.1".into(),
+/// })
+/// .device_info("013467007045764")
+/// .re_user_name("王小王")
+/// .scene("BRAND_REDPACKET")
+/// .brand_id(1234)
+/// .finder_template_id("1243100000000000");
+/// let answer = client.v2().mmpaymkttransfers().promotion().transfers().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /mmpaymkttransfers/promotion/transfers` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/mmpaymkttransfers/promotion/transfers",

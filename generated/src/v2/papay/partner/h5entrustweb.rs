@@ -31,9 +31,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011988368)
-/// [2](https://pay.weixin.qq.com/wiki/doc/api/wxpay_v2/papay/chapter5_4.shtml)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988368)
+///
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay_v2/papay/chapter5_4.shtml)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -62,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /papay/partner/h5entrustweb` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/papay/partner/h5entrustweb",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988379)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988379)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -36,22 +36,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::papay::partner::paporderquery::post::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: "10000098".into(),
-///     })
-///     .transaction_id("1009660380201506130728806387")
-///     .out_trade_no("20150806125346")
-///     .sub_appid("子商户公众账号ID")
-///     .sub_mch_id("子商户号");
+/// let request =
+///     Request::new(Required { appid: "wxcbda96de0b165486".into(), mch_id: "10000098".into() })
+///         .out_trade_no("20150806125346")
+///         .sub_appid("子商户公众账号ID")
+///         .sub_mch_id("子商户号");
 /// let answer = client.v2().papay().partner().paporderquery().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /papay/partner/paporderquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/papay/partner/paporderquery",

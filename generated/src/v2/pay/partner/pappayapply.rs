@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988372)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988372)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -39,23 +39,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::pay::partner::pappayapply::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: "10000098".into(),
-///         body: "水电代扣".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///         total_fee: 888,
-///         spbill_create_ip: "8.8.8.8".into(),
-///         notify_url: "http://yoursite.com/wxpay.html".into(),
-///         trade_type: "PAP".into(),
-///         contract_id: "Wx15463511252015071056489715".into(),
-///     })
-///     .sub_appid("子商户公众账号ID")
-///     .sub_mch_id("子商户号")
-///     .detail("水电代扣：A水电代扣：B水电代扣：C")
-///     .attach("自定义参数")
-///     .fee_type("CNY")
-///     .goods_tag("WXG")
-///     .receipt("Y");
+///     appid: "wxcbda96de0b165486".into(),
+///     mch_id: "10000098".into(),
+///     body: "水电代扣".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+///     total_fee: 888,
+///     spbill_create_ip: "8.8.8.8".into(),
+///     notify_url: "http://yoursite.com/wxpay.html".into(),
+///     trade_type: "PAP".into(),
+///     contract_id: "Wx15463511252015071056489715".into(),
+/// })
+/// .sub_appid("子商户公众账号ID")
+/// .sub_mch_id("子商户号")
+/// .detail("水电代扣：A水电代扣：B水电代扣：C")
+/// .attach("自定义参数")
+/// .fee_type("CNY")
+/// .goods_tag("WXG")
+/// .receipt("Y");
 /// let answer = client.v2().pay().partner().pappayapply().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -63,7 +63,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /pay/partner/pappayapply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/pay/partner/pappayapply",

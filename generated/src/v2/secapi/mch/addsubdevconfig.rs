@@ -29,11 +29,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It shows the merchant's client certificate.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v2/partner/4014115404)
 /// [2](https://pay.weixin.qq.com/doc/v2/partner/4014115410)
-/// [3](https://pay.weixin.qq.com/doc/v2/institution/4011985201)
-/// [4](https://pay.weixin.qq.com/doc/v2/institution/4011985217)
+///
+/// 官方文档 (从业机构):
+/// [1](https://pay.weixin.qq.com/doc/v2/institution/4011985201)
+/// [2](https://pay.weixin.qq.com/doc/v2/institution/4011985217)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -43,12 +45,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::secapi::mch::addsubdevconfig::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         sub_mch_id: "1900000100".into(),
-///         jsapi_path: "http://www.qq.com/wechat/".into(),
-///     })
-///     .sub_appid("wx931386123456789e");
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     sub_mch_id: "1900000100".into(),
+///     jsapi_path: "http://www.qq.com/wechat/".into(),
+/// })
+/// .sub_appid("wx931386123456789e");
 /// let answer = client.v2().secapi().mch().addsubdevconfig().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -56,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/mch/addsubdevconfig` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/mch/addsubdevconfig",

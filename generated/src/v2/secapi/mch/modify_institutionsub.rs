@@ -29,17 +29,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It shows the merchant's client certificate.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636644)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v2/zh/4013636644)
 ///
 /// Features `v2` and `institution`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::secapi::mch::modify_institutionsub::post::{
+/// use wechatpay::v2::secapi::mch::modify_institutionsub::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     app_id: "wx8888888888888888".into(),
 ///     mch_id: "3200000001".into(),
@@ -62,15 +60,26 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     contact_name: "李先生".into(),
 ///     contact_phone: "075586010000".into(),
 ///     contact_email: "test@test.com".into(),
-/// });
+/// })
+/// .channel_id("101")
+/// .registration_certificate_copy("aoGhHuxkrIaqB4GzPCeo963zXKcO2hDVD8AjXIpgrj")
+/// .store_photos(vec!["门店照片列表".to_owned()])
+/// .director_name("BobZhang")
+/// .director_id_number("5555—8888")
+/// .principal_name("BobZhang")
+/// .principal_id_number("5555—8888")
+/// .settlement_bank_number("555588889999")
+/// .apply_h5_payment(request::ApplyH5Payment::Yes)
+/// .h5_website_url("https://qq.com")
+/// .h5_domains(vec!["域名列表".to_owned()]);
 /// let answer = client.v2().secapi().mch().modify_institutionsub().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.verification_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/mch/modifyInstitutionsub` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/mch/modifyInstitutionsub",

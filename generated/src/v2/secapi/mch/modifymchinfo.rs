@@ -38,10 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::secapi::mch::modifymchinfo::post::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///         mch_id: "1230000109".into(),
-///         sub_mch_id: "11111111".into(),
-///     })
+/// let request = Request::new(Required { mch_id: "1230000109".into(), sub_mch_id: "11111111".into() })
 ///     .merchant_shortname("商户简称")
 ///     .service_phone("075586010000");
 /// let answer = client.v2().secapi().mch().modifymchinfo().post(request).await?;
@@ -51,7 +48,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/mch/modifymchinfo` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/mch/modifymchinfo",

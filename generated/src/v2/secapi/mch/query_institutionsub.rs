@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It shows the merchant's client certificate.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636643)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v2/zh/4013636643)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     sub_mch_id: "20000100".into(),
 /// });
 /// let answer = client.v2().secapi().mch().query_institutionsub().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.h5_authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/mch/queryInstitutionsub` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/mch/queryInstitutionsub",

@@ -29,9 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It shows the merchant's client certificate.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/partner/4014115413)
-/// [2](https://pay.weixin.qq.com/doc/v2/institution/4011985252)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4014115413)
+///
+/// [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4011985252)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/mch/querysubdevconfig` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/mch/querysubdevconfig",

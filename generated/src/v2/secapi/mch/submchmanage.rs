@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4012194260)
+/// [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4012194260)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -41,13 +41,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// let request = Request::new(Required {
 ///     query: request::Query::new(request::Action::Add),
 ///     body: request::Body::new(request::required::Body {
-///             appid: "wxd678efh567hg6787".into(),
-///             mch_id: "1230000109".into(),
-///             page_index: "1".into(),
-///         })
-///         .merchant_name("商户名称")
-///         .sub_mch_id("1230000109")
-///         .page_size("10"),
+///         appid: "wxd678efh567hg6787".into(),
+///         mch_id: "1230000109".into(),
+///         page_index: "1".into(),
+///     })
+///     .merchant_name("商户名称")
+///     .sub_mch_id("1230000109")
+///     .page_size("10"),
 /// });
 /// let answer = client.v2().secapi().mch().submchmanage().post(request).await?;
 /// println!("{answer:?}");
@@ -56,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/mch/submchmanage` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/mch/submchmanage",

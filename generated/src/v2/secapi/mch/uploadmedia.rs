@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It shows the merchant's client certificate.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013641477)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v2/zh/4013641477)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -50,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/mch/uploadmedia` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/mch/uploadmedia",

@@ -32,7 +32,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** deprecated by WeChat Pay since 2021.09.01.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115399)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4014115399)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -54,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/mkt/addrecommendconf` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/mkt/addrecommendconf",

@@ -41,14 +41,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::secapi::pay::facepayreverse::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///     })
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000100")
-///     .transaction_id("1217752501201407033233368018")
-///     .sign_type(request::SignType::HmacSha256);
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+/// })
+/// .sub_appid("wx8888888888888888")
+/// .sub_mch_id("1900000100")
+/// .transaction_id("1217752501201407033233368018")
+/// .sign_type(request::SignType::HmacSha256);
 /// let answer = client.v2().secapi().pay().facepayreverse().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -56,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/pay/facepayreverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/pay/facepayreverse",

@@ -31,9 +31,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011941670)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011984565)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011941670)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011984565)
 ///
 /// Features `v2` and `profitsharing`.
 ///
@@ -43,28 +43,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::secapi::pay::profitsharing::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         mch_id: "1900000100".into(),
-///         appid: "wx8888888888888888".into(),
-///         transaction_id: "4208450740201411110007820472".into(),
-///         out_order_no: "P20150806125346".into(),
-///         receivers: vec![
-///             request::Receivers::new(request::required::Receivers { r#type :
-///             request::ReceiversType::MerchantId, account : "190001001".into(), amount
-///             : 100, description : "分到商户".into() }).name("分到个人")
-///         ]
-///             .into(),
-///     })
-///     .sub_mch_id("1900000109")
-///     .brand_mch_id("1900000108")
-///     .sub_appid("wx8888888888888888");
+///     mch_id: "1900000100".into(),
+///     appid: "wx8888888888888888".into(),
+///     transaction_id: "4208450740201411110007820472".into(),
+///     out_order_no: "P20150806125346".into(),
+///     receivers: vec![
+///         request::Receivers::new(request::required::Receivers {
+///             r#type: request::ReceiversType::MerchantId,
+///             account: "190001001".into(),
+///             amount: 100,
+///             description: "分到商户".into(),
+///         })
+///         .name("分到个人"),
+///     ]
+///     .into(),
+/// })
+/// .brand_mch_id("1900000108");
 /// let answer = client.v2().secapi().pay().profitsharing().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/pay/profitsharing` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/pay/profitsharing",

@@ -31,9 +31,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011984076)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011984879)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011984076)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011984879)
 ///
 /// Features `v2` and `profitsharing`.
 ///
@@ -43,13 +43,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::secapi::pay::profitsharingfinish::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         mch_id: "1900000100".into(),
-///         appid: "wx8888888888888888".into(),
-///         transaction_id: "4208450740201411110007820472".into(),
-///         out_order_no: "P20150806125346".into(),
-///         description: "分账已完成".into(),
-///     })
-///     .sub_mch_id("1900000109");
+///     mch_id: "1900000100".into(),
+///     appid: "wx8888888888888888".into(),
+///     transaction_id: "4208450740201411110007820472".into(),
+///     out_order_no: "P20150806125346".into(),
+///     description: "分账已完成".into(),
+/// });
 /// let answer = client.v2().secapi().pay().profitsharingfinish().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -57,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/pay/profitsharingfinish` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/pay/profitsharingfinish",

@@ -31,32 +31,27 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011984166)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011985177)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011984166)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011985177)
 ///
 /// Features `v2` and `profitsharing`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::secapi::pay::profitsharingreturn::post::{
+/// use wechatpay::v2::secapi::pay::profitsharingreturn::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         mch_id: "1900000100".into(),
-///         appid: "wx8888888888888888".into(),
-///         out_return_no: "R20190516001".into(),
-///         return_account_type: request::ReturnAccountType::MerchantId,
-///         return_account: "86693852".into(),
-///         return_amount: 888,
-///         description: "用户退款".into(),
-///     })
-///     .sub_mch_id("1900000109")
-///     .sub_appid("wx8888888888888888")
-///     .order_id("3008450740201411110007820472")
-///     .out_order_no("P20150806125346");
+///     mch_id: "1900000100".into(),
+///     appid: "wx8888888888888888".into(),
+///     out_return_no: "R20190516001".into(),
+///     return_account_type: request::ReturnAccountType::MerchantId,
+///     return_account: "86693852".into(),
+///     return_amount: 888,
+///     description: "用户退款".into(),
+/// })
+/// .out_order_no("P20150806125346");
 /// let answer = client.v2().secapi().pay().profitsharingreturn().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -64,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/pay/profitsharingreturn` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/pay/profitsharingreturn",

@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937624)
 /// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935217)
 /// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936911)
@@ -40,21 +40,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941262)
 /// [7](https://pay.weixin.qq.com/doc/v2/merchant/4011987741)
 /// [8](https://pay.weixin.qq.com/doc/v2/merchant/4011985095)
-/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011941447)
-/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011936647)
-/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011989258)
-/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011973419)
-/// [13](https://pay.weixin.qq.com/doc/v2/partner/4011941178)
-/// [14](https://pay.weixin.qq.com/doc/v2/partner/4011984092)
-/// [15](https://pay.weixin.qq.com/doc/v2/partner/4011989907)
-/// [16](https://pay.weixin.qq.com/doc/v2/partner/4011988208)
-/// [17](https://pay.weixin.qq.com/doc/v2/partner/4011988381)
-/// [18](https://pay.weixin.qq.com/doc/global/v2/zh/4013634906)
-/// [19](https://pay.weixin.qq.com/doc/global/v2/zh/4013634956)
-/// [20](https://pay.weixin.qq.com/doc/global/v2/zh/4013634996)
-/// [21](https://pay.weixin.qq.com/doc/global/v2/zh/4013635201)
-/// [22](https://pay.weixin.qq.com/doc/global/v2/zh/4013636484)
-/// [23](https://pay.weixin.qq.com/doc/global/v2/zh/4013636606)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011941447)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011936647)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011989258)
+/// [4](https://pay.weixin.qq.com/doc/v2/partner/4011973419)
+/// [5](https://pay.weixin.qq.com/doc/v2/partner/4011941178)
+/// [6](https://pay.weixin.qq.com/doc/v2/partner/4011984092)
+/// [7](https://pay.weixin.qq.com/doc/v2/partner/4011989907)
+/// [8](https://pay.weixin.qq.com/doc/v2/partner/4011988208)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011988381)
+///
+/// 官方文档 (境外):
+/// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634906)
+/// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634956)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013634996)
+/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013635201)
+/// [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636484)
+/// [6](https://pay.weixin.qq.com/doc/global/v2/zh/4013636606)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -64,21 +68,18 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::secapi::pay::refund::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         out_refund_no: "1217752501201407033233368018".into(),
-///         total_fee: 100,
-///         refund_fee: 100,
-///     })
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000109")
-///     .sign_type(request::SignType::HmacSha256)
-///     .transaction_id("1217752501201407033233368018")
-///     .out_trade_no("1217752501201407033233368018")
-///     .refund_fee_type("CNY")
-///     .refund_desc("商品已售完")
-///     .refund_account("REFUND_SOURCE_RECHARGE_FUNDS")
-///     .notify_url("https://weixin.qq.com/notify/");
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     out_refund_no: "1217752501201407033233368018".into(),
+///     total_fee: 100,
+///     refund_fee: 100,
+/// })
+/// .sign_type(request::SignType::HmacSha256)
+/// .out_trade_no("1217752501201407033233368018")
+/// .refund_fee_type("CNY")
+/// .refund_desc("商品已售完")
+/// .refund_account("REFUND_SOURCE_RECHARGE_FUNDS")
+/// .notify_url("https://weixin.qq.com/notify/");
 /// let answer = client.v2().secapi().pay().refund().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -86,7 +87,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/pay/refund` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/pay/refund",

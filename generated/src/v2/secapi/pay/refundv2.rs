@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011983308)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011983308)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -41,32 +41,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::secapi::pay::refundv2::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         out_refund_no: "1217752501201407033233368018".into(),
-///         total_fee: 100,
-///         refund_fee: 100,
-///     })
-///     .detail(
-///         request::Detail::new(
-///                 vec![
-///                     request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
-///                     { quantity : 1, price : 528800 }).goods_id("商品编码")
-///                     .wxpay_goods_id("1001").goods_name("iPhone6s 16G")
-///                 ],
-///             )
-///             .cost_price(1)
-///             .receipt_id("wx123"),
-///     )
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000109")
-///     .sign_type(request::SignType::HmacSha256)
-///     .transaction_id("1217752501201407033233368018")
-///     .out_trade_no("1217752501201407033233368018")
-///     .refund_fee_type("CNY")
-///     .refund_desc("商品已售完")
-///     .refund_account("REFUND_SOURCE_RECHARGE_FUNDS")
-///     .notify_url("https://weixin.qq.com/notify/");
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     out_refund_no: "1217752501201407033233368018".into(),
+///     total_fee: 100,
+///     refund_fee: 100,
+/// })
+/// .detail(
+///     request::Detail::new(vec![
+///         request::DetailGoodsDetail::new(request::required::DetailGoodsDetail {
+///             quantity: 1,
+///             price: 528800,
+///         })
+///         .goods_id("商品编码")
+///         .wxpay_goods_id("1001")
+///         .goods_name("iPhone6s 16G"),
+///     ])
+///     .cost_price(1)
+///     .receipt_id("wx123"),
+/// )
+/// .sub_appid("wx8888888888888888")
+/// .sub_mch_id("1900000109")
+/// .sign_type(request::SignType::HmacSha256)
+/// .out_trade_no("1217752501201407033233368018")
+/// .refund_fee_type("CNY")
+/// .refund_desc("商品已售完")
+/// .refund_account("REFUND_SOURCE_RECHARGE_FUNDS")
+/// .notify_url("https://weixin.qq.com/notify/");
 /// let answer = client.v2().secapi().pay().refundv2().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -74,7 +75,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/pay/refundv2` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/pay/refundv2",

@@ -31,10 +31,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937361)
-/// [2](https://pay.weixin.qq.com/doc/v2/partner/4012218602)
-/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013634900)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011937361)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4012218602)
+///
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v2/zh/4013634900)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -44,14 +45,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::secapi::pay::reverse::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         mch_id: "1900000109".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///     })
-///     .sub_appid("wx8888888888888888")
-///     .sub_mch_id("1900000100")
-///     .transaction_id("1217752501201407033233368018")
-///     .sign_type(request::SignType::HmacSha256);
+///     appid: "wx8888888888888888".into(),
+///     mch_id: "1900000109".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+/// })
+/// .transaction_id("1217752501201407033233368018")
+/// .sign_type(request::SignType::HmacSha256);
 /// let answer = client.v2().secapi().pay().reverse().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -59,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /secapi/pay/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/secapi/pay/reverse",

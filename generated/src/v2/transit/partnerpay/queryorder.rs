@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989909)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011989909)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -37,20 +37,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::transit::partnerpay::queryorder::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: "10000098".into(),
-///         sub_mch_id: "1900000109".into(),
-///         transaction_id: "1009660380201506130728806387".into(),
-///     })
-///     .sub_appid("wxcbda96de0b165489");
+///     appid: "wxcbda96de0b165486".into(),
+///     mch_id: "10000098".into(),
+///     sub_mch_id: "1900000109".into(),
+///     transaction_id: "1009660380201506130728806387".into(),
+/// })
+/// .sub_appid("wxcbda96de0b165489");
 /// let answer = client.v2().transit().partnerpay().queryorder().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /transit/partnerpay/queryorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/transit/partnerpay/queryorder",

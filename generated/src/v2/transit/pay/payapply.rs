@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984781)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011984781)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -39,40 +39,38 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::transit::pay::payapply::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: "10000098".into(),
-///         body: "公交代扣".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///         total_fee: 888,
-///         spbill_create_ip: "8.8.8.8".into(),
-///         notify_url: "http://yoursite.com/wxpay.html".into(),
-///         trade_type: request::TradeType::Pap,
-///         trade_scene: request::TradeScene::Metro,
-///         scene_info: request::SceneInfo::new(
-///                 request::SceneInfoSceneInfo::new("20170826104339")
-///                     .end_time("20170826114339")
-///                     .qrcode_hash(
-///                         "a756836e7432437d98bbf07bdde2942c99f6a2ab88a72b60aa747fce54b093c6",
-///                     )
-///                     .start_station("西单")
-///                     .end_station("天安门西"),
-///             )
-///             .into(),
-///         version: request::Version::V2_0,
-///     })
-///     .detail("公交代扣：A 公交代扣：B 公交代扣：C")
-///     .attach("自定义参数")
-///     .fee_type("CNY")
-///     .goods_tag("WXG")
-///     .contract_id("Wx15463511252015071056489715")
-///     .clientip("119.145.83.6")
-///     .deviceid("baf04e6bbbd06f7b1a197d18ed53b7f1")
-///     .mobile("18933432355")
-///     .email("aobama@whitehouse.com")
-///     .qq("100243")
-///     .openid("baf04e6bbbd06f7b1a197d18ed53b7f1")
-///     .creid("110102199701011000")
-///     .outerid("user123");
+///     appid: "wxcbda96de0b165486".into(),
+///     mch_id: "10000098".into(),
+///     body: "公交代扣".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+///     total_fee: 888,
+///     spbill_create_ip: "8.8.8.8".into(),
+///     notify_url: "http://yoursite.com/wxpay.html".into(),
+///     trade_type: request::TradeType::Pap,
+///     trade_scene: request::TradeScene::Metro,
+///     scene_info: request::SceneInfo::new(
+///         request::SceneInfoSceneInfo::new("20170826104339")
+///             .end_time("20170826114339")
+///             .qrcode_hash("a756836e7432437d98bbf07bdde2942c99f6a2ab88a72b60aa747fce54b093c6")
+///             .start_station("西单")
+///             .end_station("天安门西"),
+///     )
+///     .into(),
+///     version: request::Version::V2_0,
+/// })
+/// .detail("公交代扣：A 公交代扣：B 公交代扣：C")
+/// .attach("自定义参数")
+/// .fee_type("CNY")
+/// .goods_tag("WXG")
+/// .contract_id("Wx15463511252015071056489715")
+/// .clientip("119.145.83.6")
+/// .deviceid("baf04e6bbbd06f7b1a197d18ed53b7f1")
+/// .mobile("18933432355")
+/// .email("aobama@whitehouse.com")
+/// .qq("100243")
+/// .openid("baf04e6bbbd06f7b1a197d18ed53b7f1")
+/// .creid("110102199701011000")
+/// .outerid("user123");
 /// let answer = client.v2().transit().pay().payapply().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -80,7 +78,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /transit/pay/payapply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/transit/pay/payapply",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985234)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011985234)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     contract_id: "wx15463511252015071056489715".into(),
 /// });
 /// let answer = client.v2().transit().pay().querystate().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.user_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /transit/pay/querystate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/transit/pay/querystate",

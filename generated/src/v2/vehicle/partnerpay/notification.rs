@@ -27,17 +27,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988204)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988204)
 ///
 /// Features `v2` and `papay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::vehicle::partnerpay::notification::post::{
+/// use wechatpay::v2::vehicle::partnerpay::notification::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wxcbda96de0b165486".into(),
 ///     mch_id: "10000098".into(),
@@ -46,25 +44,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     version: request::Version::V3_0,
 ///     trade_scene: request::TradeScene::Parking,
 ///     scene_info: request::SceneInfo::new(
-///             request::SceneInfoSceneInfo::new(request::required::SceneInfoSceneInfo {
-///                     start_time: "20170826104339".into(),
-///                     free_time: "1200".into(),
-///                 })
-///                 .notify_url("https://weixin.qq.com")
-///                 .plate_number("粤B888888")
-///                 .car_type("小型车")
-///                 .parking_name("欢乐海岸停车场"),
-///         )
-///         .into(),
+///         request::SceneInfoSceneInfo::new(request::required::SceneInfoSceneInfo {
+///             start_time: "20170826104339".into(),
+///             free_time: "1200".into(),
+///         })
+///         .notify_url("https://weixin.qq.com")
+///         .plate_number("粤B888888")
+///         .car_type("小型车")
+///         .parking_name("欢乐海岸停车场"),
+///     )
+///     .into(),
 /// });
 /// let answer = client.v2().vehicle().partnerpay().notification().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.user_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /vehicle/partnerpay/notification` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/vehicle/partnerpay/notification",

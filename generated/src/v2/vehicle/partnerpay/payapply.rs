@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988205)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988205)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -37,39 +37,37 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::vehicle::partnerpay::payapply::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         sub_appid: "wxcbda96de0b165489".into(),
-///         mch_id: "10000098".into(),
-///         sub_mch_id: "1900000109".into(),
-///         body: "公交代扣".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///         total_fee: 888,
-///         spbill_create_ip: "8.8.8.8".into(),
-///         notify_url: "http://yoursite.com/wxpay.html".into(),
-///         trade_type: request::TradeType::Pap,
-///         version: request::Version::V3_0,
-///         trade_scene: request::TradeScene::Parking,
-///         scene_info: request::SceneInfo::new(
-///                 request::SceneInfoSceneInfo::new("20170826104339")
-///                     .end_time("20170826114339")
-///                     .charging_time("3600")
-///                     .plate_number("粤B888888")
-///                     .car_type("小型车")
-///                     .parking_name("欢乐海岸停车场")
-///                     .free_time("1200")
-///                     .deduct_mode(request::SceneInfoDeductMode::Proactive)
-///                     .support_deduct_mode(
-///                         request::SceneInfoSupportDeductMode::DeductProactiveOnly,
-///                     ),
-///             )
-///             .into(),
-///     })
-///     .detail("公交代扣：A公交代扣：B公交代扣：C")
-///     .attach("自定义参数")
-///     .fee_type("CNY")
-///     .goods_tag("WXG")
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .profit_sharing(request::ProfitSharing::Y);
+///     appid: "wxcbda96de0b165486".into(),
+///     sub_appid: "wxcbda96de0b165489".into(),
+///     mch_id: "10000098".into(),
+///     sub_mch_id: "1900000109".into(),
+///     body: "公交代扣".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+///     total_fee: 888,
+///     spbill_create_ip: "8.8.8.8".into(),
+///     notify_url: "http://yoursite.com/wxpay.html".into(),
+///     trade_type: request::TradeType::Pap,
+///     version: request::Version::V3_0,
+///     trade_scene: request::TradeScene::Parking,
+///     scene_info: request::SceneInfo::new(
+///         request::SceneInfoSceneInfo::new("20170826104339")
+///             .end_time("20170826114339")
+///             .charging_time("3600")
+///             .plate_number("粤B888888")
+///             .car_type("小型车")
+///             .parking_name("欢乐海岸停车场")
+///             .free_time("1200")
+///             .deduct_mode(request::SceneInfoDeductMode::Proactive)
+///             .support_deduct_mode(request::SceneInfoSupportDeductMode::DeductProactiveOnly),
+///     )
+///     .into(),
+/// })
+/// .detail("公交代扣：A公交代扣：B公交代扣：C")
+/// .attach("自定义参数")
+/// .fee_type("CNY")
+/// .goods_tag("WXG")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .profit_sharing(request::ProfitSharing::Y);
 /// let answer = client.v2().vehicle().partnerpay().payapply().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -77,7 +75,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /vehicle/partnerpay/payapply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/vehicle/partnerpay/payapply",

@@ -27,35 +27,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988212)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011988212)
 ///
 /// Features `v2` and `papay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::vehicle::partnerpay::querystate::post::{
+/// use wechatpay::v2::vehicle::partnerpay::querystate::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         sub_appid: "wxcbda96de0b165489".into(),
-///         mch_id: "10000098".into(),
-///         sub_mch_id: "1900000109".into(),
-///         trade_scene: request::TradeScene::Parking,
-///         openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
-///         version: request::Version::V3_0,
-///     })
-///     .jump_scene(request::JumpScene::H5);
+///     appid: "wxcbda96de0b165486".into(),
+///     sub_appid: "wxcbda96de0b165489".into(),
+///     mch_id: "10000098".into(),
+///     sub_mch_id: "1900000109".into(),
+///     trade_scene: request::TradeScene::Parking,
+///     openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
+///     version: request::Version::V3_0,
+/// })
+/// .jump_scene(request::JumpScene::H5);
 /// let answer = client.v2().vehicle().partnerpay().querystate().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.user_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /vehicle/partnerpay/querystate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/vehicle/partnerpay/querystate",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985272)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011985272)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -42,25 +42,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     version: "3.0".into(),
 ///     trade_scene: request::TradeScene::Parking,
 ///     scene_info: request::SceneInfo::new(
-///             request::SceneInfoSceneInfo::new(request::required::SceneInfoSceneInfo {
-///                     start_time: "20170826104339".into(),
-///                     free_time: "1200".into(),
-///                 })
-///                 .notify_url("https://weixin.qq.com")
-///                 .plate_number("粤B888888")
-///                 .car_type("小型车")
-///                 .parking_name("欢乐海岸停车场"),
-///         )
-///         .into(),
+///         request::SceneInfoSceneInfo::new(request::required::SceneInfoSceneInfo {
+///             start_time: "20170826104339".into(),
+///             free_time: "1200".into(),
+///         })
+///         .notify_url("https://weixin.qq.com")
+///         .plate_number("粤B888888")
+///         .car_type("小型车")
+///         .parking_name("欢乐海岸停车场"),
+///     )
+///     .into(),
 /// });
 /// let answer = client.v2().vehicle().pay().notification().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.user_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /vehicle/pay/notification` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/vehicle/pay/notification",

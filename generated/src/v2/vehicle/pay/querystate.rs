@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011986415)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011986415)
 ///
 /// Features `v2` and `papay`.
 ///
@@ -37,21 +37,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::vehicle::pay::querystate::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         mch_id: "10000098".into(),
-///         trade_scene: request::TradeScene::Parking,
-///         openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
-///         version: request::Version::V3_0,
-///     })
-///     .jump_scene("H5");
+///     appid: "wxcbda96de0b165486".into(),
+///     mch_id: "10000098".into(),
+///     trade_scene: request::TradeScene::Parking,
+///     openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
+///     version: request::Version::V3_0,
+/// })
+/// .jump_scene("H5");
 /// let answer = client.v2().vehicle().pay().querystate().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.user_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /vehicle/pay/querystate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/vehicle/pay/querystate",

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
 ///
 /// Feature `ecommerce`.
 ///
@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .receipt_id("0100011742874700562078230000")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.receipt_id);
+/// println!("{:?}", answer.receipt_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/abnormal-fund-processing/receipts/{receipt_id}",
@@ -171,7 +171,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferAmount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — required
             pub currency: TransferAmountCurrency,

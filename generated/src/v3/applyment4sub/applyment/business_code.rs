@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{business_code}`.
+    /// The value of `{business_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn business_code(
         self,

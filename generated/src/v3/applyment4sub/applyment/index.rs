@@ -34,10 +34,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::applyment4sub::applyment::index::post::{
+/// use wechatpay::v3::applyment4sub::applyment::index::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     business_code: "业务申请编号".into(),
 ///     contact_info: request::ContactInfo::new(request::required::ContactInfo {
@@ -55,9 +53,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     business_info: request::BusinessInfo::new(request::required::BusinessInfo {
 ///         merchant_shortname: "商户简称".into(),
 ///         service_phone: "客服电话".into(),
-///         sales_info: request::BusinessInfoSalesInfo::new(
-///             vec![request::SalesInfoSalesScenesType::SalesScenesStore],
-///         ),
+///         sales_info: request::BusinessInfoSalesInfo::new(vec![
+///             request::SalesInfoSalesScenesType::SalesScenesStore,
+///         ]),
 ///     }),
 ///     settlement_info: request::SettlementInfo::new(),
 ///     bank_account_info: request::BankAccountInfo::new(request::required::BankAccountInfo {
@@ -74,7 +72,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/applyment4sub/applyment/` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/applyment4sub/applyment/",

@@ -38,35 +38,27 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bank-batch-transfer/receipt/detail-receipts`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470775)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012470775)
 ///
 /// Feature `transfer-legacy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::bank_batch_transfer::receipt::detail_receipts::get::{
+/// use wechatpay::v3::bank_batch_transfer::receipt::detail_receipts::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     out_batch_no: "GD2021011610162610BBdkkIwcu3".into(),
 ///     out_detail_no: "mx0911231610162610v4CNkO4HAf".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .bank_batch_transfer()
-///     .receipt()
-///     .detail_receipts()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.out_batch_no);
+/// let answer = client.v3().bank_batch_transfer().receipt().detail_receipts().get(request).await?;
+/// println!("{:?}", answer.receipt_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/bank-batch-transfer/receipt/detail-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/bank-batch-transfer/receipt/detail-receipts",
@@ -194,35 +186,27 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/bank-batch-transfer/receipt/detail-receipts`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470770)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012470770)
 ///
 /// Feature `transfer-legacy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::bank_batch_transfer::receipt::detail_receipts::post::{
+/// use wechatpay::v3::bank_batch_transfer::receipt::detail_receipts::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     out_batch_no: "GD2021011610162610BBdkkIwcu3".into(),
 ///     out_detail_no: "mx0911231610162610v4CNkO4HAf".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .bank_batch_transfer()
-///     .receipt()
-///     .detail_receipts()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_batch_no);
+/// let answer = client.v3().bank_batch_transfer().receipt().detail_receipts().post(request).await?;
+/// println!("{:?}", answer.receipt_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/bank-batch-transfer/receipt/detail-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/bank-batch-transfer/receipt/detail-receipts",

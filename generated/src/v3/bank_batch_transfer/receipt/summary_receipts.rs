@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bank-batch-transfer/receipt/summary-receipts`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470761)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012470761)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -48,20 +48,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::bank_batch_transfer::receipt::summary_receipts::get::Request;
 ///
 /// let request = Request::new("GD2021011610162610BBdkkIwcu3");
-/// let answer = client
-///     .v3()
-///     .bank_batch_transfer()
-///     .receipt()
-///     .summary_receipts()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.out_batch_no);
+/// let answer = client.v3().bank_batch_transfer().receipt().summary_receipts().get(request).await?;
+/// println!("{:?}", answer.receipt_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/bank-batch-transfer/receipt/summary-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/bank-batch-transfer/receipt/summary-receipts",
@@ -175,7 +169,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/bank-batch-transfer/receipt/summary-receipts`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470746)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012470746)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -185,20 +179,14 @@ pub mod get {
 /// use wechatpay::v3::bank_batch_transfer::receipt::summary_receipts::post::Request;
 ///
 /// let request = Request::new("GD2021011610162610BBdkkIwcu3");
-/// let answer = client
-///     .v3()
-///     .bank_batch_transfer()
-///     .receipt()
-///     .summary_receipts()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_batch_no);
+/// let answer = client.v3().bank_batch_transfer().receipt().summary_receipts().post(request).await?;
+/// println!("{:?}", answer.receipt_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/bank-batch-transfer/receipt/summary-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/bank-batch-transfer/receipt/summary-receipts",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{brand_mchid}`.
+    /// The value of `{brand_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "brand-profitsharing")]
     pub fn brand_mchid(
         self,

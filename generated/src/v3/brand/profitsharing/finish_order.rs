@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/brand/profitsharing/orders`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467016)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467016)
 ///
 /// Feature `brand-profitsharing`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     description: "分账完结".into(),
 /// });
 /// let answer = client.v3().brand().profitsharing().finish_order().post(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand-profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/profitsharing/finish-order` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/brand/profitsharing/finish-order",

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{transaction_id}`.
+    /// The value of `{transaction_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "brand-profitsharing")]
     pub fn transaction_id(
         self,
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/profitsharing/orders`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
 ///
 /// Feature `brand-profitsharing`.
 ///
@@ -67,13 +67,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     out_order_no: "P20150806125346".into(),
 /// });
 /// let answer = client.v3().brand().profitsharing().orders().get(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand-profitsharing")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/brand/profitsharing/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/brand/profitsharing/orders",
@@ -393,7 +393,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/brand/profitsharing/orders`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
 ///
 /// Feature `brand-profitsharing`.
 ///
@@ -403,28 +403,31 @@ pub mod get {
 /// use wechatpay::v3::brand::profitsharing::orders::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         brand_mchid: "1900000108".into(),
-///         sub_mchid: "1900000109".into(),
-///         appid: "wx8888888888888888".into(),
-///         transaction_id: "4208450740201411110007820472".into(),
-///         out_order_no: "P20150806125346".into(),
-///         receivers: vec![
-///             request::Receivers::new(request::required::Receivers { r#type :
-///             "MERCHANT_ID".into(), account : "1900000109".into(), amount : 190,
-///             description : "1900000109分给商户1900000110".into() })
-///             .name("hu89ohu89ohu89o")
-///         ],
-///         finish: true,
-///     })
-///     .sub_appid("wx8888888888888889");
+///     brand_mchid: "1900000108".into(),
+///     sub_mchid: "1900000109".into(),
+///     appid: "wx8888888888888888".into(),
+///     transaction_id: "4208450740201411110007820472".into(),
+///     out_order_no: "P20150806125346".into(),
+///     receivers: vec![
+///         request::Receivers::new(request::required::Receivers {
+///             r#type: "MERCHANT_ID".into(),
+///             account: "1900000109".into(),
+///             amount: 190,
+///             description: "1900000109分给商户1900000110".into(),
+///         })
+///         .name("hu89ohu89ohu89o"),
+///     ],
+///     finish: true,
+/// })
+/// .sub_appid("wx8888888888888889");
 /// let answer = client.v3().brand().profitsharing().orders().post(request).await?;
-/// println!("{}", answer.brand_mchid);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand-profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/profitsharing/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/brand/profitsharing/orders",

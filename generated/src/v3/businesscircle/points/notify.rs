@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/businesscircle/points/notify`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534698)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474133)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012534698)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474133)
 ///
 /// Feature `businesscircle`.
 ///
@@ -37,23 +37,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::businesscircle::points::notify::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         transaction_id: "1217752501201407033233368018".into(),
-///         appid: "wx1234567890abcdef".into(),
-///         openid: "oWmnN4xxxxxxxxxxe92NHIGf1xd8".into(),
-///         earn_points: true,
-///         increased_points: 100,
-///         points_update_time: "2020-05-20T13:29:35.120+08:00".into(),
-///     })
-///     .sub_mchid("1234567890")
-///     .no_points_remarks("商品不参与积分活动")
-///     .total_points(888888);
+///     transaction_id: "1217752501201407033233368018".into(),
+///     appid: "wx1234567890abcdef".into(),
+///     openid: "oWmnN4xxxxxxxxxxe92NHIGf1xd8".into(),
+///     earn_points: true,
+///     increased_points: 100,
+///     points_update_time: "2020-05-20T13:29:35.120+08:00".into(),
+/// })
+/// .no_points_remarks("商品不参与积分活动")
+/// .total_points(888888);
 /// client.v3().businesscircle().points().notify().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "businesscircle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/businesscircle/points/notify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/businesscircle/points/notify",

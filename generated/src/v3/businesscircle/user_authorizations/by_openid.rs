@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/businesscircle/user-authorizations/{openid}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534848)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474135)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012534848)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474135)
 ///
 /// Feature `businesscircle`.
 ///
@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::businesscircle::user_authorizations::by_openid::get::Request;
 ///
-/// let request = Request::new("wx1234567890abcdef").sub_mchid("1900000109");
+/// let request = Request::new("wx1234567890abcdef");
 /// let answer = client
 ///     .v3()
 ///     .businesscircle()
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .openid("oWmnN4xxxxxxxxxxe92NHIGf1xd8")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.openid);
+/// println!("{}", answer.authorize_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "businesscircle")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/businesscircle/user-authorizations/{openid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/businesscircle/user-authorizations/{openid}",

@@ -26,7 +26,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{bank_alias_code}`.
+    /// The value of `{bank_alias_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn bank_alias_code(
         self,

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/catering/orders/sync-status`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011939936)
-/// [2](https://pay.weixin.qq.com/doc/v2/institution/4011941011)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v2/partner/4011939936)
+///
+/// [官方文档 (从业机构)](https://pay.weixin.qq.com/doc/v2/institution/4011941011)
 ///
 /// Feature `industry`.
 ///
@@ -37,45 +37,34 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::catering::orders::sync_status::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         channel_id: "1900000109".into(),
-///         sub_mchid: "1900000100".into(),
-///         sub_appid: "wx8888888888888888".into(),
-///         out_shop_no: "6895".into(),
-///         sub_openid: "oYobu0Dmn6TdodZnFWKOEkqoRbI8".into(),
-///         login_token: "071oYFSN19sCH31AyNSN15QDSN1oYFSA".into(),
-///         order_entry: "http://www.example.com".into(),
-///         total_amount: 1000,
-///         discount_amount: 100,
-///         user_amount: 900,
-///         status: request::Status::CreateDeal,
-///         action_time: "2018-06-08T10:34:56+08:00".into(),
-///         out_order_no: "20150806125346".into(),
-///         dish_list: vec![
-///             request::DishList::new(request::required::DishList { out_dish_no : "1"
-///             .into(), name : "清汤锅底".into(), price : 1, unit :
-///             request::DishListUnit::ByShare, count :
-///             wechatpay::Decimal::try_from("1.5") ? }).discount(100)
-///             .r#type("FAST_FOOD").priority(1)
-///             .properties(request::DishListProperties::new(request::required::DishListProperties
-///             { taste : "辣".into(), cuisine : "炒".into(), main_material : "猪肝"
-///             .into(), ingredients : "青椒 | 辣椒 | 葱 | 八角".into() })
-///             .others("有机 | 农家"))
-///         ],
-///     })
-///     .sp_mchid("1900000100")
-///     .sp_appid("wx8888888888888888")
-///     .pay_time("2018-06-08T10:34:56+08:00")
-///     .transaction_id("1009660380201506130728806387")
-///     .out_trade_no("20150806125346")
-///     .out_table_no("1")
-///     .people_count(2);
+///     channel_id: "1900000109".into(),
+///     sub_mchid: "1900000100".into(),
+///     sub_appid: "wx8888888888888888".into(),
+///     out_shop_no: "6895".into(),
+///     sub_openid: "oYobu0Dmn6TdodZnFWKOEkqoRbI8".into(),
+///     login_token: "071oYFSN19sCH31AyNSN15QDSN1oYFSA".into(),
+///     order_entry: "http://www.example.com".into(),
+///     total_amount: 1000,
+///     discount_amount: 100,
+///     user_amount: 900,
+///     status: request::Status::CreateDeal,
+///     action_time: "2018-06-08T10:34:56+08:00".into(),
+///     out_order_no: "20150806125346".into(),
+///     dish_list: vec![request::DishList::new(request::required::DishList {
+///         out_dish_no: "1".into(),
+///         name: "清汤锅底".into(),
+///         price: 1,
+///         unit: request::DishListUnit::ByShare,
+///         count: wechatpay::Decimal::try_from("1.5")?,
+///     })],
+/// });
 /// client.v3().catering().orders().sync_status().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "industry")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/catering/orders/sync-status` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/catering/orders/sync-status",
@@ -273,11 +262,11 @@ pub mod post {
         pub login_token: String,
         /// 点餐入口
         pub order_entry: String,
-        /// 总价
+        /// 总价, in 分 (0.01 CNY)
         pub total_amount: i64,
-        /// 优惠金额
+        /// 优惠金额, in 分 (0.01 CNY)
         pub discount_amount: i64,
-        /// 实际支付金额
+        /// 实际支付金额, in 分 (0.01 CNY)
         pub user_amount: i64,
         /// 订单状态
         pub status: request::Status,
@@ -515,7 +504,7 @@ pub mod post {
                 pub out_dish_no: String,
                 /// 菜品名称
                 pub name: String,
-                /// 菜品单价
+                /// 菜品单价, in 分 (0.01 CNY)
                 pub price: i64,
                 /// 菜品单位
                 pub unit: super::DishListUnit,

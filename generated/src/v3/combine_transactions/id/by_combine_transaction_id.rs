@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/combine-transactions/id/{combine_transaction_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012602242)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012602242)
 ///
 /// Feature `combine`.
 ///
@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .combine_transaction_id("1217752501201407033233368018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.combine_appid);
+/// println!("{}", answer.combine_out_trade_no);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "combine")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/combine-transactions/id/{combine_transaction_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/combine-transactions/id/{combine_transaction_id}",
@@ -258,9 +258,9 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
-            /// 现金支付金额 — required
+            /// 现金支付金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_amount: i64,
             /// 标价币种 — required
             pub currency: String,

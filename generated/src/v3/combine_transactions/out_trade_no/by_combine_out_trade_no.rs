@@ -34,21 +34,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012557006)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421126)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421222)
 /// [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421316)
 /// [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421401)
 /// [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551745)
-/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012761057)
-/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462099)
-/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462164)
-/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462240)
-/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013462520)
-/// [12](https://pay.weixin.qq.com/doc/v3/partner/4012708988)
-/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012602253)
-/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012761049)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012761057)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013462099)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4013462164)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4013462240)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4013462520)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012708988)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012602253)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4012761049)
 ///
 /// Feature `combine`.
 ///
@@ -65,13 +67,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .combine_out_trade_no("P20150806125346")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.combine_appid);
+/// println!("{}", answer.combine_transaction_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "combine")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}",
@@ -269,11 +271,11 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — optional
             pub currency: Option<String>,
-            /// 现金支付金额 — required
+            /// 现金支付金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_amount: i64,
             /// 现金支付币种 — optional
             pub payer_currency: Option<String>,

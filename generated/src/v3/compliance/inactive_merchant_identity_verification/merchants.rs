@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{sub_mchid}`.
+    /// The value of `{sub_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn sub_mchid(
         self,
@@ -39,7 +39,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/compliance/inactive-merchant-identity-verification/merchants`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
 ///
 /// Feature `applyment`.
 ///
@@ -62,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/compliance/inactive-merchant-identity-verification/merchants` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/compliance/inactive-merchant-identity-verification/merchants",

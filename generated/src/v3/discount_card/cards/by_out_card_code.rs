@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_card_code("6e8369071cd942c0476613f9d1ce9ca3")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.card_id);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payafter")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/discount-card/cards/{out_card_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/discount-card/cards/{out_card_code}",

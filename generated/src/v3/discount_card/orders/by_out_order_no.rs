@@ -55,13 +55,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_order_no("233bcbf407e87789b8e471f251774f95")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.out_order_no);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payafter")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/discount-card/orders/{out_order_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/discount-card/orders/{out_order_no}",
@@ -361,23 +361,29 @@ pub mod get {
 /// use wechatpay::v3::discount_card::orders::by_out_order_no::patch::{Request, request};
 ///
 /// let request = Request::new()
-///     .objectives(
-///         vec![
-///             request::Objectives::new(request::required::Objectives {
-///             objective_serial_no : "578354545".into(), objective_id : 123456,
-///             performance_description : "购买商品".into(), performance_type :
-///             "INCREASE".into(), count : 1, performance_time :
-///             "2015-05-20T13:29:35.120+08:00".into() }).remark("特价商品")
-///         ],
-///     )
-///     .rewards(
-///         vec![
-///             request::Rewards::new(request::required::Rewards { reward_serial_no :
-///             "578354".into(), reward_id : 123456, description : "购买商品".into(),
-///             reward_type : "INCREASE".into(), count : 1, amount : 100, reward_time :
-///             "2015-05-20T13:29:35.120+08:00".into() }).remark("特价商品")
-///         ],
-///     );
+///     .objectives(vec![
+///         request::Objectives::new(request::required::Objectives {
+///             objective_serial_no: "578354545".into(),
+///             objective_id: 123456,
+///             performance_description: "购买商品".into(),
+///             performance_type: "INCREASE".into(),
+///             count: 1,
+///             performance_time: "2015-05-20T13:29:35.120+08:00".into(),
+///         })
+///         .remark("特价商品"),
+///     ])
+///     .rewards(vec![
+///         request::Rewards::new(request::required::Rewards {
+///             reward_serial_no: "578354".into(),
+///             reward_id: 123456,
+///             description: "购买商品".into(),
+///             reward_type: "INCREASE".into(),
+///             count: 1,
+///             amount: 100,
+///             reward_time: "2015-05-20T13:29:35.120+08:00".into(),
+///         })
+///         .remark("特价商品"),
+///     ]);
 /// let answer = client
 ///     .v3()
 ///     .discount_card()
@@ -385,13 +391,13 @@ pub mod get {
 ///     .out_order_no("233bcbf407e87789b8e471f251774f95")
 ///     .patch(request)
 ///     .await?;
-/// println!("{}", answer.out_order_no);
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payafter")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/discount-card/orders/{out_order_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/discount-card/orders/{out_order_no}",

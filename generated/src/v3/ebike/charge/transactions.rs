@@ -60,30 +60,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ebike::charge::transactions::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg678".into(),
-///         out_trade_no: "121775250124070332".into(),
-///         notify_url: "http://1111:111/metro-spt-api/callback".into(),
-///         description: "商品信息".into(),
-///         charging_token: "sdjf23kdsHJfdk".into(),
-///         amount: request::Amount::new(888).currency("CNY"),
-///         charge_info: request::ChargeInfo::new(request::required::ChargeInfo {
-///                 start_time: "2017-08-26T09:43:39+08:00".into(),
-///                 end_time: "2017-08-26T09:43:39+08:00".into(),
-///                 charging_station_name: "xxx充电站".into(),
-///                 charging_gun_number: "6555".into(),
-///                 charged_capacity: 10,
-///             })
-///             .park_duration(60)
-///             .park_fee(100),
-///         device_info: request::DeviceInfo::new(request::required::DeviceInfo {
-///             device_id: "12343232".into(),
-///             device_ip: "123.12.12.123".into(),
-///         }),
+///     appid: "wxd678efh567hg678".into(),
+///     out_trade_no: "121775250124070332".into(),
+///     notify_url: "http://1111:111/metro-spt-api/callback".into(),
+///     description: "商品信息".into(),
+///     charging_token: "sdjf23kdsHJfdk".into(),
+///     amount: request::Amount::new(888).currency("CNY"),
+///     charge_info: request::ChargeInfo::new(request::required::ChargeInfo {
+///         start_time: "2017-08-26T09:43:39+08:00".into(),
+///         end_time: "2017-08-26T09:43:39+08:00".into(),
+///         charging_station_name: "xxx充电站".into(),
+///         charging_gun_number: "6555".into(),
+///         charged_capacity: 10,
 ///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wxd678efh567hg6999")
-///     .attach("自定义数据")
-///     .goods_tag("test");
+///     .park_duration(60)
+///     .park_fee(100),
+///     device_info: request::DeviceInfo::new(request::required::DeviceInfo {
+///         device_id: "12343232".into(),
+///         device_ip: "123.12.12.123".into(),
+///     }),
+/// })
+/// .sub_mchid("1900000109")
+/// .sub_appid("wxd678efh567hg6999")
+/// .attach("自定义数据")
+/// .goods_tag("test");
 /// let answer = client.v3().ebike().charge().transactions().post(request).await?;
 /// println!("{}", answer.accept_state);
 /// # Ok(())
@@ -91,7 +91,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ebike/charge/transactions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ebike/charge/transactions",
@@ -242,13 +242,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单总金额 — required
+            /// 订单总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 订单总金额.
+            /// With 订单总金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),

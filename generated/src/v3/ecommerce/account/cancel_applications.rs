@@ -47,40 +47,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::account::cancel_applications::post::{
+/// use wechatpay::v3::ecommerce::account::cancel_applications::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900000109".into(),
 ///     out_apply_no: "2019061122222222122".into(),
 ///     application_info: vec![
 ///         request::ApplicationInfo::new()
-///         .application_type(request::ApplicationInfoApplicationType::SpCancelAccountApplication)
-///         .application_media_id("图片MediaID")
+///             .application_type(request::ApplicationInfoApplicationType::SpCancelAccountApplication)
+///             .application_media_id("图片MediaID"),
 ///     ],
 /// });
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .account()
-///     .cancel_applications()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_apply_no);
+/// let answer = client.v3().ecommerce().account().cancel_applications().post(request).await?;
+/// println!("{:?}", answer.cancel_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/account/cancel-applications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/account/cancel-applications",

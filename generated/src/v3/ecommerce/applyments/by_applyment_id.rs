@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/applyments/{applyment_id}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691469)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4015616714)
 ///
@@ -46,20 +46,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ecommerce::applyments::by_applyment_id::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .applyments()
-///     .applyment_id("2000002124775691")
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().ecommerce().applyments().applyment_id("2000002124775691").get(request).await?;
 /// println!("{}", answer.applyment_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/applyments/{applyment_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/applyments/{applyment_id}",

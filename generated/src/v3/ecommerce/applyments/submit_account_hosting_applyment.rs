@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616688)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015616688)
 ///
 /// Feature `ecommerce`.
 ///
@@ -35,42 +35,35 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::ecommerce::applyments::submit_account_hosting_applyment::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     out_request_no: "业务申请编号".into(),
 ///     organization_type: request::OrganizationType::V2401,
 ///     account_info: request::AccountInfo::new(request::required::AccountInfo {
 ///         bank_account_type: request::AccountInfoBankAccountType::V75,
 ///         account_bank: "工商银行".into(),
-///         account_name: "AOZdYGISxo4yw96uY1Pk7Rq79Jtt7+I8juwEc4P4TG5xzchG/5IL9DBd+Z0zZXkw=="
-///             .into(),
+///         account_name: "AOZdYGISxo4yw96uY1Pk7Rq79Jtt7+I8juwEc4P4TG5xzchG/5IL9DBd+Z0zZXkw==".into(),
 ///         account_number: "d+xT+MQCvrLHUVDWv/8MR/dB7TkXLVfSrUxMPZy6jWWYzpRrEEaYQE8ZRGYoeorwC+w=="
 ///             .into(),
 ///     }),
 ///     contact_info: request::ContactInfo::new(request::required::ContactInfo {
 ///         contact_type: request::ContactInfoContactType::V65,
-///         contact_name: "pVd1HJ6zyvPedzGaV+X3IdGdbDnuC4Eelw/wDa4SzfeespQO/0kjiwfqdfg=="
-///             .into(),
+///         contact_name: "pVd1HJ6zyvPedzGaV+X3IdGdbDnuC4Eelw/wDa4SzfeespQO/0kjiwfqdfg==".into(),
 ///     }),
 ///     sales_scene_info: request::SalesSceneInfo::new(),
 ///     merchant_shortname: "商户简称".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .applyments()
-///     .submit_account_hosting_applyment()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().ecommerce().applyments().submit_account_hosting_applyment().post(request).await?;
 /// println!("{}", answer.applyment_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/applyments/submit-account-hosting-applyment` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/applyments/submit-account-hosting-applyment",

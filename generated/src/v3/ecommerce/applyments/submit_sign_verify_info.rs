@@ -27,40 +27,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616722)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015616722)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::applyments::submit_sign_verify_info::post::{
+/// use wechatpay::v3::ecommerce::applyments::submit_sign_verify_info::post::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new("1900013511_10000")
 ///     .applyment_id(2000002124775691_i64)
 ///     .pre_sign_time("2018-06-08T10:34:56+08:00")
-///     .proxy_verify_identity_info(
-///         request::ProxyVerifyIdentityInfo::new(request::required::ProxyVerifyIdentityInfo {
+///     .proxy_verify_identity_info(request::ProxyVerifyIdentityInfo::new(
+///         request::required::ProxyVerifyIdentityInfo {
 ///             verify_identity_type: request::ProxyVerifyIdentityInfoVerifyIdentityType::VerifyIdentityTypeFaceToFace,
 ///             verify_identity_result: true,
-///         }),
-///     );
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .applyments()
-///     .submit_sign_verify_info()
-///     .post(request)
-///     .await?;
+///         },
+///     ));
+/// let answer = client.v3().ecommerce().applyments().submit_sign_verify_info().post(request).await?;
 /// println!("{}", answer.applyment_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/applyments/submit-sign-verify-info` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/applyments/submit-sign-verify-info",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/bill/fundflowbill`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760697)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012760697)
 ///
 /// Feature `ecommerce`.
 ///
@@ -35,11 +35,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ecommerce::bill::fundflowbill::get::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         bill_date: "2019-06-11".into(),
-///         account_type: request::AccountType::All,
-///         algorithm: request::Algorithm::AeadAes256Gcm,
-///     })
-///     .tar_type(request::TarType::Gzip);
+///     bill_date: "2019-06-11".into(),
+///     account_type: request::AccountType::All,
+///     algorithm: request::Algorithm::AeadAes256Gcm,
+/// })
+/// .tar_type(request::TarType::Gzip);
 /// let answer = client.v3().ecommerce().bill().fundflowbill().get(request).await?;
 /// println!("{}", answer.download_bill_count);
 /// # Ok(())
@@ -47,7 +47,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/bill/fundflowbill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/bill/fundflowbill",

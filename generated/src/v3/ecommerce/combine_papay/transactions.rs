@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{combine_out_trade_no}`.
+    /// The value of `{combine_out_trade_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce")]
     pub fn combine_out_trade_no(
         self,
@@ -41,50 +41,44 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::combine_papay::transactions::post::{
+/// use wechatpay::v3::ecommerce::combine_papay::transactions::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         combine_appid: "wxd678efh567hg6787".into(),
-///         combine_mchid: "1900000109".into(),
-///         combine_out_trade_no: "P20150806125346".into(),
-///         contract_id: "123124412412423431".into(),
+///     combine_appid: "wxd678efh567hg6787".into(),
+///     combine_mchid: "1900000109".into(),
+///     combine_out_trade_no: "P20150806125346".into(),
+///     contract_id: "123124412412423431".into(),
+/// })
+/// .sub_orders(vec![
+///     request::SubOrders::new(request::required::SubOrders {
+///         mchid: "1900000109".into(),
+///         amount: request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+///             total_amount: 100,
+///             currency: "CNY".into(),
+///         }),
+///         out_trade_no: "20150806125346".into(),
+///         sub_mchid: "1900000109".into(),
+///         description: "腾讯充值中心-QQ会员充值".into(),
 ///     })
-///     .sub_orders(
-///         vec![
-///             request::SubOrders::new(request::required::SubOrders { mchid :
-///             "1900000109".into(), amount :
-///             request::SubOrdersAmount::new(request::required::SubOrdersAmount {
-///             total_amount : 100, currency : "CNY".into() }), out_trade_no :
-///             "20150806125346".into(), sub_mchid : "1900000109".into(), description :
-///             "腾讯充值中心-QQ会员充值".into() }).attach("深圳分店")
-///             .sub_appid("wxd678efh567hg6787")
-///             .settle_info(request::SubOrdersSettleInfo::new().profit_sharing(true)
-///             .subsidy_amount(10))
-///         ],
-///     );
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .combine_papay()
-///     .transactions()
-///     .post(request)
-///     .await?;
+///     .attach("深圳分店")
+///     .sub_appid("wxd678efh567hg6787")
+///     .settle_info(request::SubOrdersSettleInfo::new().profit_sharing(true).subsidy_amount(10)),
+/// ]);
+/// let answer = client.v3().ecommerce().combine_papay().transactions().post(request).await?;
 /// println!("{}", answer.combine_appid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/combine-papay/transactions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/combine-papay/transactions",
@@ -263,7 +257,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — required
             pub currency: String,
@@ -362,7 +356,7 @@ pub mod post {
             /// What `SubOrdersAmount` can't do without.
             #[derive(Clone, Debug)]
             pub struct SubOrdersAmount {
-                /// 标价金额
+                /// 标价金额, in the smallest unit of `currency` (分 for CNY)
                 pub total_amount: i64,
                 /// 标价币种
                 pub currency: String,
@@ -490,11 +484,11 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — required
             pub currency: String,
-            /// 现金支付金额 — optional
+            /// 现金支付金额 — optional, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_amount: Option<i64>,
             /// 现金支付币种 — optional
             pub payer_currency: Option<String>,

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{withdraw_id}`.
+    /// The value of `{withdraw_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce")]
     pub fn withdraw_id(
         self,
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476652)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012719526)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012720157)
@@ -66,21 +66,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ecommerce::fund::withdraw::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         sub_mchid: "1900000109".into(),
-///         out_request_no: "20190611222222222200000000012122".into(),
-///         amount: 100,
-///     })
-///     .remark("交易提现")
-///     .bank_memo("微信支付提现")
-///     .account_type(request::AccountType::Basic);
+///     sub_mchid: "1900000109".into(),
+///     out_request_no: "20190611222222222200000000012122".into(),
+///     amount: 100,
+/// })
+/// .remark("交易提现")
+/// .bank_memo("微信支付提现")
+/// .account_type(request::AccountType::Basic);
 /// let answer = client.v3().ecommerce().fund().withdraw().post(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{}", answer.withdraw_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/fund/withdraw` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/fund/withdraw",

@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/individual-contracts/{openid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012739528)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012739528)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::individual_contracts::by_openid::get::{
+/// use wechatpay::v3::ecommerce::individual_contracts::by_openid::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567h23787".into(),
 ///     permission_type: request::PermissionType::IndividualPayee,
@@ -47,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.individual_auth_id);
+/// println!("{:?}", answer.auth_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/individual-contracts/{openid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/individual-contracts/{openid}",

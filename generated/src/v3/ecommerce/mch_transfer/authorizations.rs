@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{sub_mchid}`.
+    /// The value of `{sub_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce")]
     pub fn sub_mchid(
         self,
@@ -39,40 +39,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/mch-transfer/authorizations`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::mch_transfer::authorizations::post::{
+/// use wechatpay::v3::ecommerce::mch_transfer::authorizations::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900001109".into(),
-///     agreement_list: vec![
-///         request::AgreementList::new(request::required::AgreementList { agreement_code
-///         : "1".into(), agreement_version : "20230101".into(), sign_organization :
-///         "示例有限责任公司".into(), sign_time :
-///         "2015-05-20T13:29:35.120+08:00".into() })
-///     ],
+///     agreement_list: vec![request::AgreementList::new(request::required::AgreementList {
+///         agreement_code: "1".into(),
+///         agreement_version: "20230101".into(),
+///         sign_organization: "示例有限责任公司".into(),
+///         sign_time: "2015-05-20T13:29:35.120+08:00".into(),
+///     })],
 /// });
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .mch_transfer()
-///     .authorizations()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer = client.v3().ecommerce().mch_transfer().authorizations().post(request).await?;
+/// println!("{}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/mch-transfer/authorizations` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ecommerce/mch-transfer/authorizations",

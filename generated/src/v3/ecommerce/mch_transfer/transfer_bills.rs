@@ -49,42 +49,34 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::mch_transfer::transfer_bills::post::{
+/// use wechatpay::v3::ecommerce::mch_transfer::transfer_bills::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         sub_mchid: "1900001109".into(),
-///         appid: "wxf636efh567hg4356".into(),
-///         out_bill_no: "plfk2020042013".into(),
-///         transfer_scene_id: "1000".into(),
-///         openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
-///         transfer_amount: 400000,
-///         transfer_remark: "2020年4月报销".into(),
-///     })
-///     .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .mch_transfer()
-///     .transfer_bills()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+///     sub_mchid: "1900001109".into(),
+///     appid: "wxf636efh567hg4356".into(),
+///     out_bill_no: "plfk2020042013".into(),
+///     transfer_scene_id: "1000".into(),
+///     openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+///     transfer_amount: 400000,
+///     transfer_remark: "2020年4月报销".into(),
+/// })
+/// .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
+/// let answer = client.v3().ecommerce().mch_transfer().transfer_bills().post(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/mch-transfer/transfer-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/mch-transfer/transfer-bills",

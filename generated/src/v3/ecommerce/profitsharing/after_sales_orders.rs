@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/profitsharing/after-sales-orders`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
 ///
 /// Feature `ecommerce`.
 ///
@@ -48,20 +48,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ecommerce::profitsharing::after_sales_orders::get::Request;
 ///
 /// let request = Request::new("二级商户号").transaction_id("微信订单号");
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .profitsharing()
-///     .after_sales_orders()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer = client.v3().ecommerce().profitsharing().after_sales_orders().get(request).await?;
+/// println!("{}", answer.amount);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/profitsharing/after-sales-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/profitsharing/after-sales-orders",
@@ -244,17 +238,15 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/after-sales-orders`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::profitsharing::after_sales_orders::post::{
+/// use wechatpay::v3::ecommerce::profitsharing::after_sales_orders::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900000109".into(),
 ///     transaction_id: "3008450740201411110007820472".into(),
@@ -263,20 +255,14 @@ pub mod get {
 ///     scene: request::Scene::RefundTicket,
 ///     refund_id: "微信退款单号".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .profitsharing()
-///     .after_sales_orders()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().ecommerce().profitsharing().after_sales_orders().post(request).await?;
 /// println!("{}", answer.sub_mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/profitsharing/after-sales-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/profitsharing/after-sales-orders",

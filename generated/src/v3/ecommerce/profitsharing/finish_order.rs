@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/orders`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477745)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477745)
 ///
 /// Feature `ecommerce`.
 ///
@@ -42,20 +42,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     out_order_no: "P20150806125346".into(),
 ///     description: "分账完结".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .profitsharing()
-///     .finish_order()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer = client.v3().ecommerce().profitsharing().finish_order().post(request).await?;
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/profitsharing/finish-order` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/profitsharing/finish-order",

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{transaction_id}`.
+    /// The value of `{transaction_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce")]
     pub fn transaction_id(
         self,
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/profitsharing/orders`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
 ///
 /// Feature `ecommerce`.
 ///
@@ -67,13 +67,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     out_order_no: "商户分账单号".into(),
 /// });
 /// let answer = client.v3().ecommerce().profitsharing().orders().get(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/profitsharing/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/profitsharing/orders",
@@ -269,37 +269,36 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/orders`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::profitsharing::orders::post::{
+/// use wechatpay::v3::ecommerce::profitsharing::orders::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wx8888888888888888".into(),
 ///     sub_mchid: "1900000109".into(),
 ///     transaction_id: "4208450740201411110007820472".into(),
 ///     out_order_no: "P20150806125346".into(),
-///     receivers: vec![
-///         request::Receivers::new(request::required::Receivers { r#type : "MERCHANT_ID"
-///         .into(), receiver_account : "1900000109".into(), amount : 190, description :
-///         "分给商户1900000109".into() })
-///     ],
+///     receivers: vec![request::Receivers::new(request::required::Receivers {
+///         r#type: "MERCHANT_ID".into(),
+///         receiver_account: "1900000109".into(),
+///         amount: 190,
+///         description: "分给商户1900000109".into(),
+///     })],
 ///     finish: true,
 /// });
 /// let answer = client.v3().ecommerce().profitsharing().orders().post(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/profitsharing/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/profitsharing/orders",

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/profitsharing/returnorders`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477740)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477740)
 ///
 /// Feature `ecommerce`.
 ///
@@ -47,26 +47,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::ecommerce::profitsharing::returnorders::get::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///         sub_mchid: "二级商户号".into(),
-///         out_return_no: "商户回退单号".into(),
-///     })
-///     .order_id("微信订单号")
-///     .out_order_no("商户分账单号");
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .profitsharing()
-///     .returnorders()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let request =
+///     Request::new(Required { sub_mchid: "二级商户号".into(), out_return_no: "商户回退单号".into() })
+///         .out_order_no("商户分账单号");
+/// let answer = client.v3().ecommerce().profitsharing().returnorders().get(request).await?;
+/// println!("{}", answer.amount);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/profitsharing/returnorders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/profitsharing/returnorders",
@@ -220,7 +211,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/returnorders`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477737)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477737)
 ///
 /// Feature `ecommerce`.
 ///
@@ -230,28 +221,21 @@ pub mod get {
 /// use wechatpay::v3::ecommerce::profitsharing::returnorders::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         sub_mchid: "1900000109".into(),
-///         out_return_no: "R20190516001".into(),
-///         return_mchid: "86693852".into(),
-///         amount: 10,
-///         description: "分账回退".into(),
-///     })
-///     .order_id("3008450740201411110007820472")
-///     .out_order_no("商户分账单号");
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .profitsharing()
-///     .returnorders()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+///     sub_mchid: "1900000109".into(),
+///     out_return_no: "R20190516001".into(),
+///     return_mchid: "86693852".into(),
+///     amount: 10,
+///     description: "分账回退".into(),
+/// })
+/// .out_order_no("商户分账单号");
+/// let answer = client.v3().ecommerce().profitsharing().returnorders().post(request).await?;
+/// println!("{}", answer.return_no);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/profitsharing/returnorders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/profitsharing/returnorders",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012649457)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012476892)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4015251094)
@@ -41,32 +41,27 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ecommerce::refunds::apply::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         sp_appid: "wx8888888888888888".into(),
-///         combine_transaction_id: "1217752501201407033233368018".into(),
-///         transaction_id: "1217752501201407033233368018".into(),
-///         out_refund_no: "1217752501201407033233368018".into(),
-///         amount: request::Amount::new(request::required::Amount {
-///                 refund: 888,
-///                 total: 888,
-///             })
-///             .from_(
-///                 vec![
-///                     request::AmountFrom::new(request::required::AmountFrom { account
-///                     : request::FromAccount::Available, amount : 444 })
-///                 ],
-///             )
-///             .currency("CNY"),
-///         funds_account: request::FundsAccount::Available,
-///     })
-///     .individual_auth_id("1900000109")
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888888")
-///     .combine_mchid("1230000109")
-///     .combine_out_trade_no("P20150806125346")
-///     .out_trade_no("1217752501201407033233368018")
-///     .reason("商品已售完")
-///     .notify_url("https://weixin.qq.com")
-///     .refund_account(request::RefundAccount::RefundSourceSubMerchant);
+///     sp_appid: "wx8888888888888888".into(),
+///     combine_transaction_id: "1217752501201407033233368018".into(),
+///     transaction_id: "1217752501201407033233368018".into(),
+///     out_refund_no: "1217752501201407033233368018".into(),
+///     amount: request::Amount::new(request::required::Amount { refund: 888, total: 888 })
+///         .from_(vec![request::AmountFrom::new(request::required::AmountFrom {
+///             account: request::FromAccount::Available,
+///             amount: 444,
+///         })])
+///         .currency("CNY"),
+///     funds_account: request::FundsAccount::Available,
+/// })
+/// .individual_auth_id("1900000109")
+/// .sub_mchid("1900000109")
+/// .sub_appid("wx8888888888888888")
+/// .combine_mchid("1230000109")
+/// .combine_out_trade_no("P20150806125346")
+/// .out_trade_no("1217752501201407033233368018")
+/// .reason("商品已售完")
+/// .notify_url("https://weixin.qq.com")
+/// .refund_account(request::RefundAccount::RefundSourceSubMerchant);
 /// let answer = client.v3().ecommerce().refunds().apply().post(request).await?;
 /// println!("{}", answer.refund_id);
 /// # Ok(())
@@ -74,7 +69,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/refunds/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/refunds/apply",
@@ -269,11 +264,11 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款出资账户及金额 — optional, `from` on the wire
             pub from_: Option<Vec<AmountFrom>>,
-            /// 原订单金额 — required
+            /// 原订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 退款币种 — optional
             pub currency: Option<String>,
@@ -446,9 +441,9 @@ pub mod post {
             /// What `Amount` can't do without.
             #[derive(Clone, Debug)]
             pub struct Amount {
-                /// 退款金额
+                /// 退款金额, in the smallest unit of `currency` (分 for CNY)
                 pub refund: i64,
-                /// 原订单金额
+                /// 原订单金额, in the smallest unit of `currency` (分 for CNY)
                 pub total: i64,
             }
             /// What `AmountFrom` can't do without.
@@ -518,17 +513,17 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款出资账户及金额 — optional, `from` on the wire
             pub from_: Vec<AmountFrom>,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_refund: i64,
-            /// 优惠退款金额 — optional
+            /// 优惠退款金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub discount_refund: Option<i64>,
             /// 退款币种 — optional
             pub currency: Option<String>,
-            /// 垫付金额 — optional
+            /// 垫付金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub advance: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{refund_id}`.
+    /// The value of `{refund_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce")]
     pub fn refund_id(
         self,

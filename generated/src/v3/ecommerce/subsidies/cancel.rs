@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477639)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477639)
 ///
 /// Feature `ecommerce`.
 ///
@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     description: "订单退款".into(),
 /// });
 /// let answer = client.v3().ecommerce().subsidies().cancel().post(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{}", answer.result);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/subsidies/cancel` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ecommerce/subsidies/cancel",

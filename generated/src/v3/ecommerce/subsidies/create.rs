@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477631)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477631)
 ///
 /// Feature `ecommerce`.
 ///
@@ -37,20 +37,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ecommerce::subsidies::create::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         sub_mchid: "1900000109".into(),
-///         transaction_id: "4208450740201411110007820472".into(),
-///         amount: 10,
-///         description: "测试备注".into(),
-///     })
-///     .refund_id("3008450740201411110007820472");
+///     sub_mchid: "1900000109".into(),
+///     transaction_id: "4208450740201411110007820472".into(),
+///     amount: 10,
+///     description: "测试备注".into(),
+/// })
+/// .refund_id("3008450740201411110007820472");
 /// let answer = client.v3().ecommerce().subsidies().create().post(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{}", answer.subsidy_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/subsidies/create` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ecommerce/subsidies/create",

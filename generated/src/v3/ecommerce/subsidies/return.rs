@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477636)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477636)
 ///
 /// Feature `ecommerce`.
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     description: "测试备注".into(),
 /// });
 /// let answer = client.v3().ecommerce().subsidies().r#return().post(request).await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{}", answer.subsidy_refund_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/subsidies/return` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ecommerce/subsidies/return",

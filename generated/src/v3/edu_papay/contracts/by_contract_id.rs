@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `DELETE /v3/edu-papay/contracts/{contract_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466882)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465374)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012466882)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465374)
 ///
 /// Feature `education`.
 ///
@@ -37,19 +37,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::edu_papay::contracts::by_contract_id::delete::Request;
 ///
 /// let request = Request::new();
-/// client
-///     .v3()
-///     .edu_papay()
-///     .contracts()
-///     .contract_id("wx998877665544wx")
-///     .delete(request)
-///     .await?;
+/// client.v3().edu_papay().contracts().contract_id("wx998877665544wx").delete(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/edu-papay/contracts/{contract_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Delete,
         "/v3/edu-papay/contracts/{contract_id}",

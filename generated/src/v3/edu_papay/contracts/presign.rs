@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/edu-papay/contracts/presign`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012522560)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465360)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012522560)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465360)
 ///
 /// Feature `education`.
 ///
@@ -37,16 +37,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::edu_papay::contracts::presign::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         openid: "oUpF8uMuAJOM2pxb1Q".into(),
-///         plan_id: "101164396123311331".into(),
-///         user_id: "20200330tony".into(),
-///         period_start_date: "2020-03-19".into(),
-///         trade_scene: "EDUCATION_PERIOD".into(),
-///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888888")
-///     .sub_openid("oUpF8uMuAJOM2pxb2W");
+///     appid: "wx8888888888888888".into(),
+///     openid: "oUpF8uMuAJOM2pxb1Q".into(),
+///     plan_id: "101164396123311331".into(),
+///     user_id: "20200330tony".into(),
+///     period_start_date: "2020-03-19".into(),
+///     trade_scene: "EDUCATION_PERIOD".into(),
+/// });
 /// let answer = client.v3().edu_papay().contracts().presign().post(request).await?;
 /// println!("{}", answer.presign_token);
 /// # Ok(())
@@ -54,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "education")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/edu-papay/contracts/presign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/edu-papay/contracts/presign",

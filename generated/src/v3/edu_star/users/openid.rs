@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{wechat_openid}`.
+    /// The value of `{wechat_openid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "education")]
     pub fn wechat_openid(
         self,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{qq}`.
+    /// The value of `{qq}` in the path, as it is: the client escapes it.
     #[cfg(feature = "education")]
     pub fn qq(self, value: impl ::core::fmt::Display) -> by_qq::Chain<'c, C> {
         by_qq::Chain {

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/eduschoolpay/contracts/{contract_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
 ///
 /// Feature `education`.
 ///
@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .contract_id("2045011120563805041758214605")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.contract_id);
+/// println!("{}", answer.contract_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/eduschoolpay/contracts/{contract_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/eduschoolpay/contracts/{contract_id}",

@@ -25,42 +25,38 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/eduschoolpay/contracts/presign`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468952)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012468952)
 ///
 /// Feature `education`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::eduschoolpay::contracts::presign::post::{
+/// use wechatpay::v3::eduschoolpay::contracts::presign::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         openid: "oUpF8uMuAJOM2pxb1Q".into(),
-///         plan_id: "101164396123311331".into(),
-///         user_id: "20200330tony".into(),
-///         school_id: "18260256813396".into(),
-///         out_contract_code: "20190806125346".into(),
+///     appid: "wx8888888888888888".into(),
+///     openid: "oUpF8uMuAJOM2pxb1Q".into(),
+///     plan_id: "101164396123311331".into(),
+///     user_id: "20200330tony".into(),
+///     school_id: "18260256813396".into(),
+///     out_contract_code: "20190806125346".into(),
+/// })
+/// .contract_mode("LIMIT_BANK_CARD")
+/// .downgrade_default_contract(true)
+/// .identity(
+///     request::Identity::new(request::required::Identity {
+///         real_name: "6TqLAZvNZ4AXLNHLMbjA1yKq2k5krHM09m3tCuR".into(),
+///         credential_type: "IDENTITY_CARD".into(),
 ///     })
-///     .contract_mode("LIMIT_BANK_CARD")
-///     .downgrade_default_contract(true)
-///     .identity(
-///         request::Identity::new(request::required::Identity {
-///                 real_name: "6TqLAZvNZ4AXLNHLMbjA1yKq2k5krHM09m3tCuR".into(),
-///                 credential_type: "IDENTITY_CARD".into(),
-///             })
-///             .id_card_number("6TqLAZvNZ4AXLNHLMbjA1yKq2k5krHM09m3tCuR"),
-///     )
-///     .bank_card(
-///         request::BankCard::new("6TqLAZvNZ4AXLNHLMbjA1yKq2k5krHM09m3tCuR")
-///             .valid_thru("08/21")
-///             .phone(
-///                 "j6PlFRRJ4nvGSbtDZzXbXScACvDSnIny67zk3BgT5uIbK4VfGmcjPBEk2mt5ASZ6UUHB4Gy0IZpbuanF9",
-///             )
-///             .bank_type("CMC"),
-///     );
+///     .id_card_number("6TqLAZvNZ4AXLNHLMbjA1yKq2k5krHM09m3tCuR"),
+/// )
+/// .bank_card(
+///     request::BankCard::new("6TqLAZvNZ4AXLNHLMbjA1yKq2k5krHM09m3tCuR")
+///         .valid_thru("08/21")
+///         .phone("j6PlFRRJ4nvGSbtDZzXbXScACvDSnIny67zk3BgT5uIbK4VfGmcjPBEk2mt5ASZ6UUHB4Gy0IZpbuanF9")
+///         .bank_type("CMC"),
+/// );
 /// let answer = client.v3().eduschoolpay().contracts().presign().post(request).await?;
 /// println!("{}", answer.presign_token);
 /// # Ok(())
@@ -68,7 +64,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "education")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/eduschoolpay/contracts/presign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/eduschoolpay/contracts/presign",

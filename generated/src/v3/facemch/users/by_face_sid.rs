@@ -35,26 +35,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::facemch::users::by_face_sid::get::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         info_type: request::InfoType::AskUnionid,
-///         appid: "wx2b029c08a6233333".into(),
-///     })
-///     .sub_mchid("123456789")
-///     .sub_appid("wx2b029c08a6255555")
-///     .sub_serial_no("wx2b029c08a6255555");
-/// let answer = client
-///     .v3()
-///     .facemch()
-///     .users()
-///     .face_sid("aabbccdd12345")
-///     .get(request)
-///     .await?;
+///     info_type: request::InfoType::AskUnionid,
+///     appid: "wx2b029c08a6233333".into(),
+/// })
+/// .sub_mchid("123456789")
+/// .sub_appid("wx2b029c08a6255555")
+/// .sub_serial_no("wx2b029c08a6255555");
+/// let answer = client.v3().facemch().users().face_sid("aabbccdd12345").get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "facepay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/facemch/users/{face_sid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/facemch/users/{face_sid}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{batch_no}`.
+    /// The value of `{batch_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer")]
     pub fn batch_no(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
 ///
 /// Feature `transfer`.
 ///
@@ -49,9 +49,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::brand_redpacket::brand_merchant_batches::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     brand_id: 1234,
 ///     brand_appid: "wxf636efh567hg4356".into(),
@@ -63,26 +63,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     total_amount: 10000,
 ///     total_num: 10,
 ///     detail_list: vec![
-///         request::DetailList::new(request::required::DetailList { out_detail_no :
-///         "x23zy545Bd5436".into(), amount : 100, openid :
-///         "o-MYE42l80oelYMDE34nYD456Xoy".into(), remark : "来自XX的红包".into() })
-///         .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
+///         request::DetailList::new(request::required::DetailList {
+///             out_detail_no: "x23zy545Bd5436".into(),
+///             amount: 100,
+///             openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+///             remark: "来自XX的红包".into(),
+///         })
+///         .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45"),
 ///     ],
 /// });
-/// let answer = client
-///     .v3()
-///     .fund_app()
-///     .brand_redpacket()
-///     .brand_merchant_batches()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_batch_no);
+/// let answer = client.v3().fund_app().brand_redpacket().brand_merchant_batches().post(request).await?;
+/// println!("{:?}", answer.batch_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/brand-redpacket/brand-merchant-batches` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/brand-redpacket/brand-merchant-batches",
@@ -301,7 +298,7 @@ pub mod post {
             pub struct DetailList {
                 /// 商家品牌红包明细单号
                 pub out_detail_no: String,
-                /// 红包金额（单位：分）
+                /// 红包金额（单位：分）, in 分 (0.01 CNY)
                 pub amount: i64,
                 /// 接收红包用户OpenID
                 pub openid: String,

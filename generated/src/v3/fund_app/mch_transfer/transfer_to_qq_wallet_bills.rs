@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_bill_no}`.
+    /// The value of `{out_bill_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer")]
     pub fn out_bill_no(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
 ///
 /// Feature `transfer`.
 ///
@@ -49,39 +49,35 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "102022609".into(),
-///         out_bill_no: "plfk2020042013".into(),
-///         openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
-///         transfer_amount: 400000,
-///         transfer_remark: "2020年4月报销".into(),
-///         transfer_scene_id: request::TransferSceneId::V1401,
-///         transfer_scene_report_infos: vec![
-///             request::TransferSceneReportInfos::new(request::required::TransferSceneReportInfos
-///             { info_type : "活动名称".into(), info_content : "注册会员有礼"
-///             .into() })
-///         ],
-///     })
-///     .user_qq("490379403")
-///     .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
-/// let answer = client
-///     .v3()
-///     .fund_app()
-///     .mch_transfer()
-///     .transfer_to_qq_wallet_bills()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.mchid);
+///     appid: "102022609".into(),
+///     out_bill_no: "plfk2020042013".into(),
+///     openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+///     transfer_amount: 400000,
+///     transfer_remark: "2020年4月报销".into(),
+///     transfer_scene_id: request::TransferSceneId::V1401,
+///     transfer_scene_report_infos: vec![request::TransferSceneReportInfos::new(
+///         request::required::TransferSceneReportInfos {
+///             info_type: "活动名称".into(),
+///             info_content: "注册会员有礼".into(),
+///         },
+///     )],
+/// })
+/// .user_qq("490379403")
+/// .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
+/// let answer =
+///     client.v3().fund_app().mch_transfer().transfer_to_qq_wallet_bills().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills",

@@ -25,35 +25,26 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/funds-to-oversea/orders/{out_order_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476127)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476127)
 ///
 /// Feature `funds-to-oversea`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::funds_to_oversea::orders::by_out_order_id::get::{
+/// use wechatpay::v3::funds_to_oversea::orders::by_out_order_id::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///     sub_mchid: "1231231".into(),
-///     transaction_id: "4200000000000".into(),
-/// });
-/// let answer = client
-///     .v3()
-///     .funds_to_oversea()
-///     .orders()
-///     .out_order_id("merchant123123")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.out_order_id);
+/// let request =
+///     Request::new(Required { sub_mchid: "1231231".into(), transaction_id: "4200000000000".into() });
+/// let answer =
+///     client.v3().funds_to_oversea().orders().out_order_id("merchant123123").get(request).await?;
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "funds-to-oversea")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/funds-to-oversea/orders/{out_order_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/funds-to-oversea/orders/{out_order_id}",
@@ -127,7 +118,7 @@ pub mod get {
         pub fail_reason: Option<String>,
         /// 请求出境人民币金额 — required
         pub amount: i64,
-        /// 真实出境外币金额 — optional
+        /// 真实出境外币金额 — optional, in the smallest unit of `foreign_currency` (分 for CNY)
         pub foreign_amount: Option<i64>,
         /// 外币币种 — required
         pub foreign_currency: String,

@@ -38,17 +38,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
 ///
 /// Feature `funds-to-oversea`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::funds_to_oversea::r#return::return_orders::post::{
+/// use wechatpay::v3::funds_to_oversea::r#return::return_orders::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     out_return_no: "R20250220103930".into(),
 ///     sub_mchid: "123456".into(),
@@ -57,20 +55,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     refund_id: "5017752501201407033233368018".into(),
 ///     amount: 100,
 /// });
-/// let answer = client
-///     .v3()
-///     .funds_to_oversea()
-///     .r#return()
-///     .return_orders()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_return_no);
+/// let answer = client.v3().funds_to_oversea().r#return().return_orders().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "funds-to-oversea")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/funds-to-oversea/return/return-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/funds-to-oversea/return/return-orders",

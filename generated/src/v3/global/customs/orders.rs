@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025131)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025131)
 ///
 /// Feature `global`.
 ///
@@ -61,22 +61,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::global::customs::orders::get::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         order_type: request::OrderType::OutTradeNo,
-///         order_no: "20150806125346".into(),
-///         customs: request::Customs::ShanghaiZs,
-///     })
-///     .offset(1)
-///     .limit(20);
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     order_type: request::OrderType::OutTradeNo,
+///     order_no: "20150806125346".into(),
+///     customs: request::Customs::ShanghaiZs,
+/// })
+/// .offset(1)
+/// .limit(20);
 /// let answer = client.v3().global().customs().orders().get(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.transaction_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/customs/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/customs/orders",
@@ -561,7 +561,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/global/customs/orders`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025127)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025127)
 ///
 /// Feature `global`.
 ///
@@ -571,27 +571,27 @@ pub mod get {
 /// use wechatpay::v3::global::customs::orders::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         out_trade_no: "20150806125346".into(),
-///         transaction_id: "1000320306201511078440737890".into(),
-///         customs: request::Customs::ShanghaiZs,
-///         merchant_customs_no: "123456".into(),
-///     })
-///     .duty(888)
-///     .sub_order_no("20150806125346")
-///     .fee_type("CNY")
-///     .order_fee(888)
-///     .transport_fee(888)
-///     .product_fee(888);
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     out_trade_no: "20150806125346".into(),
+///     transaction_id: "1000320306201511078440737890".into(),
+///     customs: request::Customs::ShanghaiZs,
+///     merchant_customs_no: "123456".into(),
+/// })
+/// .duty(888)
+/// .sub_order_no("20150806125346")
+/// .fee_type("CNY")
+/// .order_fee(888)
+/// .transport_fee(888)
+/// .product_fee(888);
 /// let answer = client.v3().global().customs().orders().post(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/customs/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/customs/orders",
@@ -960,7 +960,7 @@ pub mod post {
 ///
 /// An unknown outcome is settled by `GET /v3/global/customs/orders`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025136)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025136)
 ///
 /// Feature `global`.
 ///
@@ -970,26 +970,26 @@ pub mod post {
 /// use wechatpay::v3::global::customs::orders::patch::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         out_trade_no: "20150806125346".into(),
-///         transaction_id: "1000320306201511078440737890".into(),
-///         customs: request::Customs::ShanghaiZs,
-///         merchant_customs_no: "123456".into(),
-///     })
-///     .sub_order_no("20150806125346")
-///     .duty(888)
-///     .order_fee(888)
-///     .transport_fee(888)
-///     .product_fee(888);
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     out_trade_no: "20150806125346".into(),
+///     transaction_id: "1000320306201511078440737890".into(),
+///     customs: request::Customs::ShanghaiZs,
+///     merchant_customs_no: "123456".into(),
+/// })
+/// .sub_order_no("20150806125346")
+/// .duty(888)
+/// .order_fee(888)
+/// .transport_fee(888)
+/// .product_fee(888);
 /// let answer = client.v3().global().customs().orders().patch(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/global/customs/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/global/customs/orders",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025133)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025133)
 ///
 /// Feature `global`.
 ///
@@ -37,23 +37,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::global::customs::redeclare::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         customs: request::Customs::ShanghaiZs,
-///         merchant_customs_no: "123456".into(),
-///     })
-///     .out_trade_no("20150806125346")
-///     .transaction_id("1000320306201511078440737890")
-///     .sub_order_no("20150806125346")
-///     .sub_order_id("1000320306201511078440737891");
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     customs: request::Customs::ShanghaiZs,
+///     merchant_customs_no: "123456".into(),
+/// })
+/// .out_trade_no("20150806125346")
+/// .sub_order_no("20150806125346");
 /// let answer = client.v3().global().customs().redeclare().post(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/customs/redeclare` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/customs/redeclare",

@@ -27,43 +27,35 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025128)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025128)
 ///
 /// Feature `global`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::global::customs::verify_certificate::post::{
+/// use wechatpay::v3::global::customs::verify_certificate::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         out_trade_no: "20150806125346".into(),
-///         transaction_id: "1000320306201511078440737890".into(),
-///         customs: request::Customs::ShanghaiZs,
-///         merchant_customs_no: "123456".into(),
-///         certificate_type: request::CertificateType::Idcard,
-///         certificate_id: "330821198809085211".into(),
-///         certificate_name: "张三".into(),
-///     })
-///     .sub_order_no("20150806125346");
-/// let answer = client
-///     .v3()
-///     .global()
-///     .customs()
-///     .verify_certificate()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.appid);
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     out_trade_no: "20150806125346".into(),
+///     transaction_id: "1000320306201511078440737890".into(),
+///     customs: request::Customs::ShanghaiZs,
+///     merchant_customs_no: "123456".into(),
+///     certificate_type: request::CertificateType::Idcard,
+///     certificate_id: "330821198809085211".into(),
+///     certificate_name: "张三".into(),
+/// })
+/// .sub_order_no("20150806125346");
+/// let answer = client.v3().global().customs().verify_certificate().post(request).await?;
+/// println!("{:?}", answer.certificate_check_result);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/customs/verify-certificate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/customs/verify-certificate",

@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025092)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025092)
 ///
 /// Feature `global`.
 ///
@@ -49,24 +49,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::merchants::by_sub_mchid::get::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///     sp_appid: "wx8888888888888888".into(),
-///     sp_mchid: "3200000001".into(),
-/// });
-/// let answer = client
-///     .v3()
-///     .global()
-///     .merchants()
-///     .sub_mchid("20000100")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let request =
+///     Request::new(Required { sp_appid: "wx8888888888888888".into(), sp_mchid: "3200000001".into() });
+/// let answer = client.v3().global().merchants().sub_mchid("20000100").get(request).await?;
+/// println!("{}", answer.name);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/merchants/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/merchants/{sub_mchid}",
@@ -437,17 +429,15 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025096)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025096)
 ///
 /// Feature `global`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::global::merchants::by_sub_mchid::patch::{
+/// use wechatpay::v3::global::merchants::by_sub_mchid::patch::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     sp_appid: "wx8888888888888888".into(),
 ///     sp_mchid: "3200000001".into(),
@@ -467,20 +457,14 @@ pub mod get {
 ///     registration_certificate_date: "2020-10-16".into(),
 ///     business: request::Business::new(request::BusinessBusinessType::Both),
 /// });
-/// let answer = client
-///     .v3()
-///     .global()
-///     .merchants()
-///     .sub_mchid("{sub_mchid}")
-///     .patch(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer = client.v3().global().merchants().sub_mchid("{sub_mchid}").patch(request).await?;
+/// println!("{:?}", answer.h5_authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/global/merchants/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/global/merchants/{sub_mchid}",

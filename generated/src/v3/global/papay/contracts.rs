@@ -45,7 +45,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node,
         }
     }
-    /// The path parameter `{contract_id}`.
+    /// The value of `{contract_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "global")]
     pub fn contract_id(
         self,

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{transaction_id}`.
+    /// The value of `{transaction_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "global")]
     pub fn transaction_id(
         self,
@@ -54,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
 ///
 /// Feature `global`.
 ///
@@ -76,9 +76,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .merchant_category_code("1011")
 ///     .contract_id("100005698")
 ///     .amount(request::Amount::new(888).currency("HKD"))
-///     .scene_info(
-///         request::SceneInfo::new().device_id("013467007045764").device_ip("128.0.0.1"),
-///     );
+///     .scene_info(request::SceneInfo::new().device_id("013467007045764").device_ip("128.0.0.1"));
 /// let answer = client.v3().global().papay().transactions().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -86,7 +84,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/papay/transactions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/papay/transactions",
@@ -263,13 +261,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 总金额.
+            /// With 总金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),

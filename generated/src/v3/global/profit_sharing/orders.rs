@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_order_no}`.
+    /// The value of `{out_order_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "global")]
     pub fn out_order_no(
         self,
@@ -52,42 +52,42 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/profit-sharing/orders/{out_order_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024892)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013024892)
 ///
 /// Feature `global`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::global::profit_sharing::orders::post::{
+/// use wechatpay::v3::global::profit_sharing::orders::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         transaction_id: "4208450740201411110007820472".into(),
-///         out_order_no: "P20150806125346".into(),
-///         unfreeze_unsplit: true,
+///     appid: "wx8888888888888888".into(),
+///     transaction_id: "4208450740201411110007820472".into(),
+///     out_order_no: "P20150806125346".into(),
+///     unfreeze_unsplit: true,
+/// })
+/// .sub_mchid("1900000109")
+/// .sub_appid("wx8888888888888889")
+/// .receivers(vec![
+///     request::Receivers::new(request::required::Receivers {
+///         currency: request::ReceiversCurrency::Cny,
+///         r#type: request::ReceiversType::MerchantId,
+///         account: "86693852".into(),
+///         amount: 888,
+///         description: "分给商户A".into(),
 ///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888889")
-///     .receivers(
-///         vec![
-///             request::Receivers::new(request::required::Receivers { currency :
-///             request::ReceiversCurrency::Cny, r#type :
-///             request::ReceiversType::MerchantId, account : "86693852".into(), amount :
-///             888, description : "分给商户A".into() }).name("hu89ohu89ohu89o")
-///             .authorized(true)
-///         ],
-///     );
+///     .name("hu89ohu89ohu89o")
+///     .authorized(true),
+/// ]);
 /// let answer = client.v3().global().profit_sharing().orders().post(request).await?;
-/// println!("{}", answer.transaction_id);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/profit-sharing/orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/profit-sharing/orders",
@@ -215,7 +215,7 @@ pub mod post {
             pub name: Option<::rt::Sensitive>,
             /// 是否已经获取用户实名信息授权 — optional
             pub authorized: Option<bool>,
-            /// 分账金额 — required
+            /// 分账金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 分账描述 — required
             pub description: String,
@@ -344,7 +344,7 @@ pub mod post {
                 pub r#type: super::ReceiversType,
                 /// 分账接收方帐号
                 pub account: String,
-                /// 分账金额
+                /// 分账金额, in the smallest unit of `currency` (分 for CNY)
                 pub amount: i64,
                 /// 分账描述
                 pub description: String,
@@ -410,7 +410,7 @@ pub mod post {
         pub struct Receivers {
             /// 分账币种 — required
             pub currency: String,
-            /// 分账金额 — required
+            /// 分账金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 分账描述 — required
             pub description: String,
@@ -432,7 +432,7 @@ pub mod post {
             pub detail_type: Option<String>,
             /// 出资方结算币种 — optional
             pub settlement_currency: Option<String>,
-            /// 出资方结算金额 — optional
+            /// 出资方结算金额 — optional, in the smallest unit of `settlement_currency` (分 for CNY)
             pub settlement_amount: Option<i64>,
             /// 汇率值 — optional
             pub rate: Option<i64>,

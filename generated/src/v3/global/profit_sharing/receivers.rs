@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{account}`.
+    /// The value of `{account}` in the path, as it is: the client escapes it.
     #[cfg(feature = "global")]
     pub fn account(self, value: impl ::core::fmt::Display) -> by_account::Chain<'c, C> {
         by_account::Chain {
@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
 ///
 /// Feature `global`.
 ///
@@ -70,21 +70,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .authorized(true)
 ///     .relation_type(request::RelationType::from("SERVICE_PROVIDER"))
 ///     .custom_relation("代理商")
-///     .scene(
-///         "该分账接收方是境内税费服务提供方，帮助商户向境内海关代扣代缴税费。",
-///     )
+///     .scene("该分账接收方是境内税费服务提供方，帮助商户向境内海关代扣代缴税费。")
 ///     .major_service("税务准备服务")
 ///     .expected_ratio(2000)
 ///     .application_file_id("de851a06-5a38-9d31-a102-275a17c477de")
 ///     .partnership_file_id("de851a06-5a38-9d31-a102-275a17c477de");
 /// let answer = client.v3().global().profit_sharing().receivers().post(request).await?;
-/// println!("{}", answer.account);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/profit-sharing/receivers` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/profit-sharing/receivers",
@@ -520,7 +518,7 @@ pub mod post {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
 ///
 /// Feature `global`.
 ///
@@ -541,7 +539,7 @@ pub mod post {
 /// ```
 #[cfg(feature = "global")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/global/profit-sharing/receivers` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Delete,
             "/v3/global/profit-sharing/receivers",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_refund_no}`.
+    /// The value of `{out_refund_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "global")]
     pub fn out_refund_no(
         self,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// 官方文档:
+/// 官方文档 (境外):
 /// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013893)
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354448)
 /// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354488)
@@ -44,14 +44,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::settle::settlements::get::{Request, Required, request};
 ///
-/// let request = Request::new(Required {
-///         settle_state: request::SettleState::Settled,
-///         limit: 5,
-///         offset: 10,
-///     })
-///     .sub_mchid("1900000101")
-///     .settle_start_date("20091225")
-///     .settle_end_date("20091226");
+/// let request =
+///     Request::new(Required { settle_state: request::SettleState::Settled, limit: 5, offset: 10 })
+///         .sub_mchid("1900000101")
+///         .settle_start_date("20091225")
+///         .settle_end_date("20091226");
 /// let answer = client.v3().global().settle().settlements().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
@@ -59,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/settle/settlements` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/settle/settlements",
@@ -284,19 +281,19 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAmount {
-            /// 已结算金额 — required
+            /// 已结算金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub settled: i64,
-            /// 未结算金额 — required
+            /// 未结算金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub unsettle: i64,
             /// 结算币种 — required
             pub currency: String,
-            /// 支付金额 — required
+            /// 支付金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub pay: i64,
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
-            /// 支付净额 — required
+            /// 支付净额 — required, in the smallest unit of `currency` (分 for CNY)
             pub net: i64,
-            /// 手续费金额 — required
+            /// 手续费金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub fee: i64,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -25,35 +25,27 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/goldplan/merchants/changegoldplanstatus`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473796)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012473796)
 ///
 /// Feature `goldplan`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::goldplan::merchants::changegoldplanstatus::post::{
+/// use wechatpay::v3::goldplan::merchants::changegoldplanstatus::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     sub_mchid: "1234567890".into(),
 ///     operation_type: request::OperationType::Open,
 /// });
-/// let answer = client
-///     .v3()
-///     .goldplan()
-///     .merchants()
-///     .changegoldplanstatus()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().goldplan().merchants().changegoldplanstatus().post(request).await?;
 /// println!("{}", answer.sub_mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "goldplan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/goldplan/merchants/changegoldplanstatus` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/goldplan/merchants/changegoldplanstatus",

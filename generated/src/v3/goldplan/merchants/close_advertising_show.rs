@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/goldplan/merchants/close-advertising-show`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473781)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012473781)
 ///
 /// Feature `goldplan`.
 ///
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "goldplan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/goldplan/merchants/close-advertising-show` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/goldplan/merchants/close-advertising-show",

@@ -25,28 +25,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/goldplan/merchants/open-advertising-show`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473794)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012473794)
 ///
 /// Feature `goldplan`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::goldplan::merchants::open_advertising_show::patch::{
+/// use wechatpay::v3::goldplan::merchants::open_advertising_show::patch::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new("1900000109")
-///     .advertising_industry_filters(
-///         vec![request::AdvertisingIndustryFilters::ECommerce],
-///     );
+///     .advertising_industry_filters(vec![request::AdvertisingIndustryFilters::ECommerce]);
 /// client.v3().goldplan().merchants().open_advertising_show().patch(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "goldplan")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/goldplan/merchants/open-advertising-show` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/goldplan/merchants/open-advertising-show",

@@ -25,34 +25,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/goldplan/merchants/set-advertising-industry-filter`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473784)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012473784)
 ///
 /// Feature `goldplan`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::goldplan::merchants::set_advertising_industry_filter::post::{
+/// use wechatpay::v3::goldplan::merchants::set_advertising_industry_filter::post::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new("1900000109")
-///     .advertising_industry_filters(
-///         vec![request::AdvertisingIndustryFilters::ECommerce],
-///     );
-/// client
-///     .v3()
-///     .goldplan()
-///     .merchants()
-///     .set_advertising_industry_filter()
-///     .post(request)
-///     .await?;
+///     .advertising_industry_filters(vec![request::AdvertisingIndustryFilters::ECommerce]);
+/// client.v3().goldplan().merchants().set_advertising_industry_filter().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "goldplan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/goldplan/merchants/set-advertising-industry-filter` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/goldplan/merchants/set-advertising-industry-filter",

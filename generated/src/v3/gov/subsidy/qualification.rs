@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/gov/subsidy/qualification`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -35,23 +35,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::gov::subsidy::qualification::get::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appliance_id: request::ApplianceId::V1,
-///         qualification_region_code: 310100,
-///     })
-///     .real_name("OEimkKuua8igpd+0YDgqF2Z61l=")
-///     .id_card_number("1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==")
-///     .phone_number("1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==")
-///     .openid("oCuiA7RW33Tc3jtz_5CNLegC9kN0")
-///     .appid("wx5cb0427850cd8c49")
-///     .identity_document_type(request::IdentityDocumentType::IdDocTypeIdCard);
+///     appliance_id: request::ApplianceId::V1,
+///     qualification_region_code: 310100,
+/// })
+/// .real_name("OEimkKuua8igpd+0YDgqF2Z61l=")
+/// .id_card_number("1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==")
+/// .phone_number("1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==")
+/// .openid("oCuiA7RW33Tc3jtz_5CNLegC9kN0")
+/// .appid("wx5cb0427850cd8c49")
+/// .identity_document_type(request::IdentityDocumentType::IdDocTypeIdCard);
 /// let answer = client.v3().gov().subsidy().qualification().get(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/gov/subsidy/qualification` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/gov/subsidy/qualification",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/hire-power-bank/insurance-orders/{out_order_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/get-by-out-trade-no.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/get-by-out-trade-no.html)
 ///
 /// Feature `industry`.
 ///
@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_order_no("6e8369071cd942c0476613f9d1ce9ca3")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.order_receive_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "industry")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/hire-power-bank/insurance-orders/{out_order_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/hire-power-bank/insurance-orders/{out_order_no}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/hire-power-bank/user-qualifications/{openid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/get-qualification-by-open-id.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/get-qualification-by-open-id.html)
 ///
 /// Feature `industry`.
 ///
@@ -48,7 +48,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "industry")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/hire-power-bank/user-qualifications/{openid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/hire-power-bank/user-qualifications/{openid}",

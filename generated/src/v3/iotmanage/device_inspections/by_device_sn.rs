@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .device_sn("AAAAA123456789012345678")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.device_sn);
+/// println!("{}", answer.wired_mac);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "devices")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/iotmanage/device-inspections/{device_sn}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/iotmanage/device-inspections/{device_sn}",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/lovefeast/brands/{brand_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012472863)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466619)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012472863)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466619)
 ///
 /// Feature `industry`.
 ///
@@ -44,7 +44,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "industry")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/lovefeast/brands/{brand_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/lovefeast/brands/{brand_id}",

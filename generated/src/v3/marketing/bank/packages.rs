@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{package_id}`.
+    /// The value of `{package_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "favor")]
     pub fn package_id(
         self,

@@ -38,11 +38,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/callbacks`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465507)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465557)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716846)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717465)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015716846)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717465)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465557)
 ///
 /// Feature `busifavor`.
 ///
@@ -59,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/busifavor/callbacks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/busifavor/callbacks",
@@ -132,11 +133,12 @@ pub mod get {
 ///
 /// `POST /v3/marketing/busifavor/callbacks`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465431)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465425)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716835)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717428)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015716835)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717428)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465425)
 ///
 /// Feature `busifavor`.
 ///
@@ -153,7 +155,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/callbacks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/callbacks",

@@ -45,7 +45,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node,
         }
     }
-    /// The path parameter `{card_id}`.
+    /// The value of `{card_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "busifavor")]
     pub fn card_id(self, value: impl ::core::fmt::Display) -> by_card_id::Chain<'c, C> {
         by_card_id::Chain {

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{stock_id}`.
+    /// The value of `{stock_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "busifavor")]
     pub fn stock_id(
         self,
@@ -39,11 +39,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/stocks`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534855)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012692931)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715853)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716931)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015715853)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716931)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012692931)
 ///
 /// Feature `busifavor`.
 ///
@@ -58,10 +59,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     goods_name: "xxx商品使用".into(),
 ///     stock_type: request::StockType::Normal,
 ///     coupon_use_rule: request::CouponUseRule::new(request::required::CouponUseRule {
-///         coupon_available_time: request::CouponUseRuleCouponAvailableTime::new(request::required::CouponUseRuleCouponAvailableTime {
-///             available_begin_time: "2015-05-20T13:29:35+08:00".into(),
-///             available_end_time: "2015-05-20T13:29:35+08:00".into(),
-///         }),
+///         coupon_available_time: request::CouponUseRuleCouponAvailableTime::new(
+///             request::required::CouponUseRuleCouponAvailableTime {
+///                 available_begin_time: "2015-05-20T13:29:35+08:00".into(),
+///                 available_end_time: "2015-05-20T13:29:35+08:00".into(),
+///             },
+///         ),
 ///         use_method: request::CouponUseRuleUseMethod::OffLine,
 ///     }),
 ///     stock_send_rule: request::StockSendRule::new(request::required::StockSendRule {
@@ -78,7 +81,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/stocks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/stocks",

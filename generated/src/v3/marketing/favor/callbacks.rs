@@ -38,9 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/callbacks`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012464070)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012464155)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012464070)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012464155)
 ///
 /// Feature `favor`.
 ///
@@ -51,13 +51,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// let request = Request::new("9856888");
 /// let answer = client.v3().marketing().favor().callbacks().get(request).await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.notify_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/favor/callbacks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/favor/callbacks",
@@ -130,9 +130,9 @@ pub mod get {
 ///
 /// `POST /v3/marketing/favor/callbacks`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012464198)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012464176)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012464198)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012464176)
 ///
 /// Feature `favor`.
 ///
@@ -142,10 +142,10 @@ pub mod get {
 /// use wechatpay::v3::marketing::favor::callbacks::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         mchid: "9856888".into(),
-///         notify_url: "https://pay.weixin.qq.com".into(),
-///     })
-///     .switch(true);
+///     mchid: "9856888".into(),
+///     notify_url: "https://pay.weixin.qq.com".into(),
+/// })
+/// .switch(true);
 /// let answer = client.v3().marketing().favor().callbacks().post(request).await?;
 /// println!("{}", answer.update_time);
 /// # Ok(())
@@ -153,7 +153,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/favor/callbacks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/favor/callbacks",

@@ -25,19 +25,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/favor/coupon-stocks`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534633)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012534537)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012534633)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012534537)
 ///
 /// Feature `favor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::favor::coupon_stocks::post::{
+/// use wechatpay::v3::marketing::favor::coupon_stocks::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     stock_name: "微信支付代金券批次".into(),
 ///     available_begin_time: "2015-05-20T13:29:35.120+08:00".into(),
@@ -52,9 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     no_cash: true,
 ///     stock_type: request::StockType::Normal,
 ///     belong_merchant: "98568865".into(),
-///     coupon_use_rule: request::CouponUseRule::new(
-///         request::CouponUseRuleCouponAvailableTime::new(),
-///     ),
+///     coupon_use_rule: request::CouponUseRule::new(request::CouponUseRuleCouponAvailableTime::new()),
 ///     out_request_no: "商户单据号".into(),
 /// });
 /// let answer = client.v3().marketing().favor().coupon_stocks().post(request).await?;
@@ -64,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/favor/coupon-stocks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/favor/coupon-stocks",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{stock_id}`.
+    /// The value of `{stock_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "favor")]
     pub fn stock_id(
         self,
@@ -39,9 +39,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460489)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460518)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012460489)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460518)
 ///
 /// Feature `favor`.
 ///
@@ -50,14 +50,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::favor::stocks::get::{Request, Required, request};
 ///
-/// let request = Request::new(Required {
-///         offset: 0,
-///         limit: 0,
-///         stock_creator_mchid: "创建批次的商户号".into(),
-///     })
-///     .create_start_time("2015-05-20T13:29:35.120+08:00")
-///     .create_end_time("2015-05-20T13:29:35.120+08:00")
-///     .status(request::Status::Unactivated);
+/// let request =
+///     Request::new(Required { offset: 0, limit: 0, stock_creator_mchid: "创建批次的商户号".into() })
+///         .create_start_time("2015-05-20T13:29:35.120+08:00")
+///         .create_end_time("2015-05-20T13:29:35.120+08:00")
+///         .status(request::Status::Unactivated);
 /// let answer = client.v3().marketing().favor().stocks().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
@@ -65,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/favor/stocks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/favor/stocks",

@@ -25,36 +25,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/activities`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
 ///
 /// Feature `retail-store`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::goods_subsidy_activity::activities::get::{
+/// use wechatpay::v3::marketing::goods_subsidy_activity::activities::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///     city_id: "活动所属城市的ID".into(),
-///     offset: 0,
-///     limit: 0,
-/// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .goods_subsidy_activity()
-///     .activities()
-///     .get(request)
-///     .await?;
+/// let request = Request::new(Required { city_id: "活动所属城市的ID".into(), offset: 0, limit: 0 });
+/// let answer = client.v3().marketing().goods_subsidy_activity().activities().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/goods-subsidy-activity/activities` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/goods-subsidy-activity/activities",

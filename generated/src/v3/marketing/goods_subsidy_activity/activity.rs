@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{activity_id}`.
+    /// The value of `{activity_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "retail-store")]
     pub fn activity_id(
         self,

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{activity_id}`.
+    /// The value of `{activity_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "retail-store")]
     pub fn activity_id(
         self,
@@ -28,7 +28,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node.parameter(&value),
         }
     }
-    /// The path parameter `{brand_id}`.
+    /// The value of `{brand_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "retail-store")]
     pub fn brand_id(
         self,

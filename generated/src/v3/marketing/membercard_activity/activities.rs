@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{activity_id}`.
+    /// The value of `{activity_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "membercard")]
     pub fn activity_id(
         self,
@@ -52,38 +52,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-activity/activities`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553261)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714468)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012553261)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012714468)
 ///
 /// Feature `membercard`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::membercard_activity::activities::get::{
+/// use wechatpay::v3::marketing::membercard_activity::activities::get::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new(request::ActivityType::NonMemberAfterpay)
 ///     .limit(5)
 ///     .offset(10)
 ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
 ///     .activity_status(request::ActivityStatus::Ongoing);
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .membercard_activity()
-///     .activities()
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().marketing().membercard_activity().activities().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-activity/activities` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/membercard-activity/activities",
@@ -846,19 +838,17 @@ pub mod get {
 ///
 /// `POST /v3/marketing/membercard-activity/activities`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553030)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714463)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012553030)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012714463)
 ///
 /// Feature `membercard`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::membercard_activity::activities::post::{
+/// use wechatpay::v3::marketing::membercard_activity::activities::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///     activity_name: "良品铺子回馈活动".into(),
@@ -867,20 +857,14 @@ pub mod get {
 ///     end_time: "2020-01-29T13:29:35.120+08:00".into(),
 ///     out_request_no: "100002322019090134234sfdf".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .membercard_activity()
-///     .activities()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.activity_id);
+/// let answer = client.v3().marketing().membercard_activity().activities().post(request).await?;
+/// println!("{:?}", answer.activity_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-activity/activities` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-activity/activities",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{activate_ticket}`.
+    /// The value of `{activate_ticket}` in the path, as it is: the client escapes it.
     #[cfg(feature = "membercard")]
     pub fn activate_ticket(
         self,

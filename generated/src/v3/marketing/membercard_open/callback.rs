@@ -38,9 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/callback`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012552275)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714354)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012552275)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012714354)
 ///
 /// Feature `membercard`.
 ///
@@ -50,20 +50,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::membercard_open::callback::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .membercard_open()
-///     .callback()
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().marketing().membercard_open().callback().get(request).await?;
 /// println!("{}", answer.notify_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-open/callback` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/membercard-open/callback",
@@ -128,9 +122,9 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/membercard-open/callback`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012552251)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714353)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012552251)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012714353)
 ///
 /// Feature `membercard`.
 ///
@@ -140,20 +134,14 @@ pub mod get {
 /// use wechatpay::v3::marketing::membercard_open::callback::patch::Request;
 ///
 /// let request = Request::new("https://pay.weixin.qq.com");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .membercard_open()
-///     .callback()
-///     .patch(request)
-///     .await?;
+/// let answer = client.v3().marketing().membercard_open().callback().patch(request).await?;
 /// println!("{}", answer.notify_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/marketing/membercard-open/callback` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/marketing/membercard-open/callback",

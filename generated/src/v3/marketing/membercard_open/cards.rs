@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{card_id}`.
+    /// The value of `{card_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "membercard")]
     pub fn card_id(self, value: impl ::core::fmt::Display) -> by_card_id::Chain<'c, C> {
         by_card_id::Chain {
@@ -49,9 +49,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/cards`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012547108)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709010)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012547108)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012709010)
 ///
 /// Feature `membercard`.
 ///
@@ -70,7 +70,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-open/cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/membercard-open/cards",
@@ -779,19 +779,17 @@ pub mod get {
 ///
 /// `POST /v3/marketing/membercard-open/cards`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012545584)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012708314)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012545584)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012708314)
 ///
 /// Feature `membercard`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::membercard_open::cards::post::{
+/// use wechatpay::v3::marketing::membercard_open::cards::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wxea9c30890f48d5ae".into(),
 ///     logo_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0".into(),
@@ -801,23 +799,20 @@ pub mod get {
 ///     }),
 ///     title: "微信支付测试卡".into(),
 ///     background_picture_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0".into(),
-///     description: "使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有"
-///         .into(),
+///     description: "使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有".into(),
 ///     code_type: request::CodeType::BarCode,
-///     date_information: request::DateInformation::new(
-///         request::DateInformationType::FixTimeRange,
-///     ),
+///     date_information: request::DateInformation::new(request::DateInformationType::FixTimeRange),
 ///     code_mode: request::CodeMode::SystemAllocate,
 ///     out_request_no: "100002322019090134234sfdf".into(),
 /// });
 /// let answer = client.v3().marketing().membercard_open().cards().post(request).await?;
-/// println!("{}", answer.card_id);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-open/cards",

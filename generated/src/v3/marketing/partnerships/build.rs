@@ -25,19 +25,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/partnerships/build`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012380498)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012381469)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012380498)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012381469)
 ///
 /// Feature `favor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::partnerships::build::post::{
+/// use wechatpay::v3::marketing::partnerships::build::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     headers: request::Headers::new("业务请求幂等值"),
 ///     body: request::Body::new(request::required::Body {
@@ -45,19 +43,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///             .appid("合作方APPID")
 ///             .merchant_id("合作方商户ID"),
 ///         authorized_data: request::AuthorizedData::new(
-///                 request::AuthorizedDataBusinessType::FavorStock,
-///             )
-///             .stock_id("授权批次ID"),
+///             request::AuthorizedDataBusinessType::FavorStock,
+///         )
+///         .stock_id("授权批次ID"),
 ///     }),
 /// });
 /// let answer = client.v3().marketing().partnerships().build().post(request).await?;
-/// println!("{}", answer.build_time);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/partnerships/build` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/partnerships/build",

@@ -32,10 +32,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::partnerships::terminate::post::{
+/// use wechatpay::v3::marketing::partnerships::terminate::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     headers: request::Headers::new("业务请求幂等值"),
 ///     body: request::Body::new(request::required::Body {
@@ -43,9 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///             .appid("合作方APPID")
 ///             .merchant_id("合作方商户ID"),
 ///         authorized_data: request::AuthorizedData::new(
-///                 request::AuthorizedDataBusinessType::FavorStock,
-///             )
-///             .stock_id("授权批次ID"),
+///             request::AuthorizedDataBusinessType::FavorStock,
+///         )
+///         .stock_id("授权批次ID"),
 ///     }),
 /// });
 /// let answer = client.v3().marketing().partnerships().terminate().post(request).await?;
@@ -55,7 +53,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/partnerships/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/partnerships/terminate",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{activity_id}`.
+    /// The value of `{activity_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "paygift")]
     pub fn activity_id(
         self,
@@ -39,37 +39,29 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/paygiftactivity/activities`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012489126)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012493214)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012489126)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012493214)
 ///
 /// Feature `paygift`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::paygiftactivity::activities::get::{
+/// use wechatpay::v3::marketing::paygiftactivity::activities::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required { offset: 0, limit: 0 })
 ///     .activity_name("活动名称")
 ///     .activity_status(request::ActivityStatus::CreateActStatus)
 ///     .award_type(request::AwardType::Busifavor);
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .paygiftactivity()
-///     .activities()
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().marketing().paygiftactivity().activities().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "paygift")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/paygiftactivity/activities` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/paygiftactivity/activities",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/paygiftactivity/unique-threshold-activity`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012487898)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012492900)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012487898)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012492900)
 ///
 /// Feature `paygift`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::paygiftactivity::unique_threshold_activity::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     activity_base_info: request::ActivityBaseInfo::new(request::required::ActivityBaseInfo {
 ///         activity_name: "活动名称".into(),
@@ -53,20 +53,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///         send_content: request::AwardSendRuleSendContent::SingleCoupon,
 ///     }),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .paygiftactivity()
-///     .unique_threshold_activity()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().marketing().paygiftactivity().unique_threshold_activity().post(request).await?;
 /// println!("{}", answer.activity_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "paygift")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/paygiftactivity/unique-threshold-activity` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/paygiftactivity/unique-threshold-activity",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{brand_id}`.
+    /// The value of `{brand_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "shopping-receipt")]
     pub fn brand_id(
         self,
@@ -39,19 +39,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/shopping-receipt/customentrances`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526342)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012697703)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012526342)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697703)
 ///
 /// Feature `shopping-receipt`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::shopping_receipt::customentrances::post::{
+/// use wechatpay::v3::marketing::shopping_receipt::customentrances::post::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new()
 ///     .custom_entrance_type(request::CustomEntranceType::MerchantActivity)
 ///     .subtitle("双十一8折活动")
@@ -66,20 +64,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///             .mini_programs_appid("wxea9c30a90fs8d3fe")
 ///             .mini_programs_path("/pages/bonus/bonus"),
 ///     );
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .shopping_receipt()
-///     .customentrances()
-///     .post(request)
-///     .await?;
-/// println!("{answer:?}");
+/// let answer = client.v3().marketing().shopping_receipt().customentrances().post(request).await?;
+/// println!("{:?}", answer.custom_entrance_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "shopping-receipt")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/shopping-receipt/customentrances` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/shopping-receipt/customentrances",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012443843)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012443825)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012443843)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012443825)
 ///
 /// Feature `shopping-receipt`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::post::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new()
 ///     .transaction_id("4200000008202209139188072801")
 ///     .transaction_mchid("1230000109")
@@ -62,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "shopping-receipt")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/shopping-receipt/shoppingreceipts`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553506)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012698614)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012553506)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012698614)
 ///
 /// Feature `shopping-receipt`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::shopping_receipt::shoppingreceipts::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     file: wechatpay::Upload::path("picture.png"),
 ///     meta: request::Meta::new(request::required::Meta {
@@ -45,20 +45,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///         openid: "微信支付订单中OpenID".into(),
 ///     }),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .shopping_receipt()
-///     .shoppingreceipts()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().marketing().shopping_receipt().shoppingreceipts().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "shopping-receipt")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/shopping-receipt/shoppingreceipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/marketing/shopping-receipt/shoppingreceipts",

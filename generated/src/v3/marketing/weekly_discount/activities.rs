@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{activity_id}`.
+    /// The value of `{activity_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "paygift")]
     pub fn activity_id(
         self,
@@ -49,27 +49,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::weekly_discount::activities::get::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         limit: 5,
-///         offset: 10,
-///         applying_merchant_id: 10000098,
-///         activity_area_code: 110000,
-///         activity_scene: "SCAN_CODE_TO_ORDER".into(),
-///     })
-///     .store_id(1111111);
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .weekly_discount()
-///     .activities()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.offset);
+///     limit: 5,
+///     offset: 10,
+///     applying_merchant_id: 10000098,
+///     activity_area_code: 110000,
+///     activity_scene: "SCAN_CODE_TO_ORDER".into(),
+/// })
+/// .store_id(1111111);
+/// let answer = client.v3().marketing().weekly_discount().activities().get(request).await?;
+/// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "paygift")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/weekly-discount/activities` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/weekly-discount/activities",

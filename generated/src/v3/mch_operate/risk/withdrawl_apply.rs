@@ -49,26 +49,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
 ///
 /// Feature `risk`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::mch_operate::risk::withdrawl_apply::post::{
+/// use wechatpay::v3::mch_operate::risk::withdrawl_apply::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900000109".into(),
 ///     out_account_type: request::OutAccountType::BasicAccount,
 ///     amount: 101,
 ///     out_request_no: "2019061122222222122".into(),
 ///     payee_type: request::PayeeType::OtherMerchant,
-///     payee_info: request::PayeeInfo::new(
-///         request::PayeeInfoAccountType::AccountTypeCorporate,
-///     ),
+///     payee_info: request::PayeeInfo::new(request::PayeeInfoAccountType::AccountTypeCorporate),
 /// });
 /// let answer = client.v3().mch_operate().risk().withdrawl_apply().post(request).await?;
 /// println!("{answer:?}");
@@ -77,7 +73,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "risk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/mch_operate/risk/withdrawl-apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/mch_operate/risk/withdrawl-apply",

@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
 ///
 /// Feature `risk`.
 ///
@@ -60,13 +60,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .due_diligence_id("123000110_2_2190381dakdajois1283i12jo")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.due_diligence_id);
+/// println!("{:?}", answer.due_diligence_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}",

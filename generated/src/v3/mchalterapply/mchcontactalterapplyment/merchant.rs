@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{merchant_code}`.
+    /// The value of `{merchant_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn merchant_code(
         self,

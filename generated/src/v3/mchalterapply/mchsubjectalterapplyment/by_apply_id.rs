@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mchalterapply/mchsubjectalterapplyment/{apply_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014090655)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014090655)
 ///
 /// Feature `applyment`.
 ///
@@ -51,13 +51,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .apply_id("20220617143306000013906025001")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.merchant_code);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/mchalterapply/mchsubjectalterapplyment/{apply_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/mchalterapply/mchsubjectalterapplyment/{apply_id}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{account_type}`.
+    /// The value of `{account_type}` in the path, as it is: the client escapes it.
     #[cfg(feature = "withdraw")]
     pub fn account_type(
         self,

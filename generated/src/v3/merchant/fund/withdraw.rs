@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
 ///
 /// Feature `withdraw`.
 ///
@@ -70,12 +70,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::merchant::fund::withdraw::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         out_request_no: "20190611222222222200000000012122".into(),
-///         amount: 1,
-///         account_type: request::AccountType::Basic,
-///     })
-///     .remark("交易体现")
-///     .bank_memo("xx平台提现");
+///     out_request_no: "20190611222222222200000000012122".into(),
+///     amount: 1,
+///     account_type: request::AccountType::Basic,
+/// })
+/// .remark("交易体现")
+/// .bank_memo("xx平台提现");
 /// let answer = client.v3().merchant().fund().withdraw().post(request).await?;
 /// println!("{}", answer.withdraw_id);
 /// # Ok(())
@@ -83,7 +83,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "withdraw")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant/fund/withdraw` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/merchant/fund/withdraw",

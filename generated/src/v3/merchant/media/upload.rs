@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant/media/upload`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012760432)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012760490)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012760509)
@@ -46,7 +46,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant/media/upload` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant/media/upload",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4013894247)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013894221)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4013894247)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013894221)
 ///
 /// Feature `risk`.
 ///
@@ -38,26 +38,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// let request = Request::new()
 ///     .sp_mchid("1900000109")
-///     .sub_mchid("1900009231")
 ///     .mchid("1900009231")
 ///     .start_time("2025-05-20T13:29:35+08:00")
 ///     .end_time("2025-05-20T13:29:35+08:00")
 ///     .page_index(1)
 ///     .page_size(10);
-/// let answer = client
-///     .v3()
-///     .merchant_risk_manage()
-///     .ec_trade_risk()
-///     .query_risk_trades()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().merchant_risk_manage().ec_trade_risk().query_risk_trades().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4013894250)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013894227)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4013894250)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013894227)
 ///
 /// Feature `risk`.
 ///
@@ -35,38 +35,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::post::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new("20150806125346")
 ///     .sp_mchid("1900000109")
-///     .sub_mchid("1900009231")
 ///     .mchid("1900009231")
 ///     .final_risk_result(request::FinalRiskResult::V1)
 ///     .final_risk_type(request::FinalRiskType::V1)
-///     .disp_conclusion(
-///         vec![
-///             request::DispConclusion::V1, request::DispConclusion::V2,
-///             request::DispConclusion::V3
-///         ],
-///     )
+///     .disp_conclusion(vec![
+///         request::DispConclusion::V1,
+///         request::DispConclusion::V2,
+///         request::DispConclusion::V3,
+///     ])
 ///     .disp_addition("example_disp_addition")
 ///     .exist_complaint(true)
 ///     .refund_amount(100);
-/// let answer = client
-///     .v3()
-///     .merchant_risk_manage()
-///     .ec_trade_risk()
-///     .recv_dispose_result()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().merchant_risk_manage().ec_trade_risk().recv_dispose_result().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",

@@ -58,13 +58,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .transaction_id("4200000404201909069117582536")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.out_trade_no);
+/// println!("{:?}", answer.complaint_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "complaint")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-service/complaints/{transaction_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/merchant-service/complaints/{transaction_id}",

@@ -65,9 +65,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012533436)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012691648)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012533436)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012691648)
 ///
 /// Feature `complaint`.
 ///
@@ -84,13 +84,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .complaint_id("200201820200101080076610000")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.complaint_id);
+/// println!("{}", answer.complaint_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "complaint")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-service/complaints-v2/{complaint_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/merchant-service/complaints-v2/{complaint_id}",

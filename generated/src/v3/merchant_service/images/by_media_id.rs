@@ -27,9 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/images/{media_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012467251)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467223)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012467251)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467223)
 ///
 /// Feature `complaint`.
 ///
@@ -39,20 +39,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::merchant_service::images::by_media_id::get::Request;
 ///
 /// let request = Request::new();
-/// client
-///     .v3()
-///     .merchant_service()
-///     .images()
-///     .media_id("{media_id}")
-///     .get(request)
-///     .to_file("file")
-///     .await?;
+/// client.v3().merchant_service().images().media_id("{media_id}").get(request).to_file("file").await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "complaint")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-service/images/{media_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/merchant-service/images/{media_id}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-settlement/merchant-settle-rule-applications/{application_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698574)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012698574)
 ///
 /// Feature `applyment`.
 ///
@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .application_id("20000011111")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.application_id);
+/// println!("{:?}", answer.application_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-settlement/merchant-settle-rule-applications/{application_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant-settlement/merchant-settle-rule-applications/{application_id}",

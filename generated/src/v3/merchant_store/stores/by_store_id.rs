@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-store/stores/{store_id}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085769)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948577)
 ///
@@ -61,20 +61,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::merchant_store::stores::by_store_id::get::Request;
 ///
 /// let request = Request::new().sub_mchid("1900000109");
-/// let answer = client
-///     .v3()
-///     .merchant_store()
-///     .stores()
-///     .store_id("20488000")
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().merchant_store().stores().store_id("20488000").get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "merchant-store")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-store/stores/{store_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant-store/stores/{store_id}",
@@ -367,7 +361,7 @@ pub mod get {
 ///
 /// `PATCH /v3/merchant-store/stores/{store_id}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085768)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948551)
 ///
@@ -389,19 +383,17 @@ pub mod get {
 ///     )
 ///     .store_address(
 ///         request::StoreAddress::new(request::required::StoreAddress {
-///                 address_code: "440305".into(),
-///                 address_detail: "深南大道10000号腾讯大厦1楼".into(),
-///             })
-///             .address_complements("地铁A口右侧100米")
-///             .longitude("112.63484")
-///             .latitude("37.75464"),
+///             address_code: "440305".into(),
+///             address_detail: "深南大道10000号腾讯大厦1楼".into(),
+///         })
+///         .address_complements("地铁A口右侧100米")
+///         .longitude("112.63484")
+///         .latitude("37.75464"),
 ///     )
 ///     .store_business(
 ///         request::StoreBusiness::new()
 ///             .service_phone("0755-86013388")
-///             .business_hours(
-///                 "周一至周五 09:00-20:00|周六至周日 10:00-22:00",
-///             ),
+///             .business_hours("周一至周五 09:00-20:00|周六至周日 10:00-22:00"),
 ///     );
 /// client.v3().merchant_store().stores().store_id("20488000").patch(request).await?;
 /// # Ok(())
@@ -409,7 +401,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "merchant-store")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/merchant-store/stores/{store_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/merchant-store/stores/{store_id}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchantfund/merchant/income-records`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012720300)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718647)
 ///
@@ -34,30 +34,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::merchantfund::merchant::income_records::get::{
+/// use wechatpay::v3::merchantfund::merchant::income_records::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         account_type: request::AccountType::Basic,
-///         date: "2019-06-11".into(),
-///         limit: 100,
-///     })
-///     .offset(0);
-/// let answer = client
-///     .v3()
-///     .merchantfund()
-///     .merchant()
-///     .income_records()
-///     .get(request)
-///     .await?;
+///     account_type: request::AccountType::Basic,
+///     date: "2019-06-11".into(),
+///     limit: 100,
+/// })
+/// .offset(0);
+/// let answer = client.v3().merchantfund().merchant().income_records().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "withdraw")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchantfund/merchant/income-records` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchantfund/merchant/income-records",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchantfund/partner/income-records`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012720249)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718620)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012712728)
@@ -35,30 +35,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::merchantfund::partner::income_records::get::{
+/// use wechatpay::v3::merchantfund::partner::income_records::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sub_mchid: "2480253391".into(),
-///         account_type: request::AccountType::Basic,
-///         limit: 100,
-///     })
-///     .offset(0);
-/// let answer = client
-///     .v3()
-///     .merchantfund()
-///     .partner()
-///     .income_records()
-///     .get(request)
-///     .await?;
+///     sub_mchid: "2480253391".into(),
+///     account_type: request::AccountType::Basic,
+///     limit: 100,
+/// })
+/// .offset(0);
+/// let answer = client.v3().merchantfund().partner().income_records().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "withdraw")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchantfund/partner/income-records` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchantfund/partner/income-records",

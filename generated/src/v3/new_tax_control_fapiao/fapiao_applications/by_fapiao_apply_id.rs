@@ -56,9 +56,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012531753)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012489258)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012531753)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012489258)
 ///
 /// Feature `fapiao`.
 ///
@@ -67,7 +67,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::get::Request;
 ///
-/// let request = Request::new().sub_mchid("1900000109").fapiao_id("20200701123456");
+/// let request = Request::new().fapiao_id("20200701123456");
 /// let answer = client
 ///     .v3()
 ///     .new_tax_control_fapiao()
@@ -81,7 +81,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}",

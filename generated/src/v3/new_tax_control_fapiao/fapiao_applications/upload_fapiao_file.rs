@@ -29,9 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** confusing by WeChat Pay.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556605)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012696830)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012556605)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012696830)
 ///
 /// Feature `fapiao`.
 ///
@@ -39,9 +39,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     file: wechatpay::Upload::path("picture.png"),
 ///     meta: request::Meta::new(request::MetaFileType::Pdf),
@@ -59,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/base-information`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538180)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474053)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012538180)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474053)
 ///
 /// Feature `fapiao`.
 ///
@@ -37,20 +37,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::new_tax_control_fapiao::merchant::base_information::get::Request;
 ///
 /// let request = Request::new("1900000109");
-/// let answer = client
-///     .v3()
-///     .new_tax_control_fapiao()
-///     .merchant()
-///     .base_information()
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().new_tax_control_fapiao().merchant().base_information().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/new-tax-control-fapiao/merchant/base-information` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/new-tax-control-fapiao/merchant/base-information",

@@ -38,9 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/development-config`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529526)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474033)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012529526)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474033)
 ///
 /// Feature `fapiao`.
 ///
@@ -50,20 +50,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::new_tax_control_fapiao::merchant::development_config::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .new_tax_control_fapiao()
-///     .merchant()
-///     .development_config()
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().new_tax_control_fapiao().merchant().development_config().get(request).await?;
 /// println!("{}", answer.callback_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/new-tax-control-fapiao/merchant/development-config` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/new-tax-control-fapiao/merchant/development-config",
@@ -133,9 +128,9 @@ pub mod get {
 ///
 /// `PATCH /v3/new-tax-control-fapiao/merchant/development-config`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529457)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474031)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012529457)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474031)
 ///
 /// Feature `fapiao`.
 ///
@@ -144,24 +139,17 @@ pub mod get {
 /// use wechatpay::Api;
 /// use wechatpay::v3::new_tax_control_fapiao::merchant::development_config::patch::Request;
 ///
-/// let request = Request::new()
-///     .callback_url("https://pay.weixin.qq.com/callback")
-///     .sub_mch_code("1900000109")
-///     .show_fapiao_cell(true);
-/// let answer = client
-///     .v3()
-///     .new_tax_control_fapiao()
-///     .merchant()
-///     .development_config()
-///     .patch(request)
-///     .await?;
+/// let request =
+///     Request::new().callback_url("https://pay.weixin.qq.com/callback").show_fapiao_cell(true);
+/// let answer =
+///     client.v3().new_tax_control_fapiao().merchant().development_config().patch(request).await?;
 /// println!("{}", answer.callback_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/new-tax-control-fapiao/merchant/development-config` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/new-tax-control-fapiao/merchant/development-config",

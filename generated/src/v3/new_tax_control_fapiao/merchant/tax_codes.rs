@@ -25,34 +25,26 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/tax-codes`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538236)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474057)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012538236)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474057)
 ///
 /// Feature `fapiao`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::new_tax_control_fapiao::merchant::tax_codes::get::{
+/// use wechatpay::v3::new_tax_control_fapiao::merchant::tax_codes::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required { offset: 0, limit: 5 }).sub_mchid("1900000109");
-/// let answer = client
-///     .v3()
-///     .new_tax_control_fapiao()
-///     .merchant()
-///     .tax_codes()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.offset);
+/// let request = Request::new(Required { offset: 0, limit: 5 });
+/// let answer = client.v3().new_tax_control_fapiao().merchant().tax_codes().get(request).await?;
+/// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/new-tax-control-fapiao/merchant/tax-codes` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/new-tax-control-fapiao/merchant/tax-codes",

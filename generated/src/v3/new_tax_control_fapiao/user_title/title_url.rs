@@ -25,46 +25,37 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/user-title/title-url`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538106)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474040)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012538106)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474040)
 ///
 /// Feature `fapiao`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::new_tax_control_fapiao::user_title::title_url::get::{
+/// use wechatpay::v3::new_tax_control_fapiao::user_title::title_url::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         fapiao_apply_id: "fapiao_20200701_123456".into(),
-///         source: "WEB".into(),
-///         appid: "wxb1170446a4c0a5a2".into(),
-///         openid: "plN5twRbHym_j-QcqCzstl0HmwEs".into(),
-///         total_amount: 382895,
-///     })
-///     .sub_mchid("1900000109")
-///     .seller_name("深圳市南山区测试商户")
-///     .show_phone_cell(true)
-///     .must_input_phone(true)
-///     .show_email_cell(true)
-///     .must_input_email(true);
-/// let answer = client
-///     .v3()
-///     .new_tax_control_fapiao()
-///     .user_title()
-///     .title_url()
-///     .get(request)
-///     .await?;
+///     fapiao_apply_id: "fapiao_20200701_123456".into(),
+///     source: "WEB".into(),
+///     appid: "wxb1170446a4c0a5a2".into(),
+///     openid: "plN5twRbHym_j-QcqCzstl0HmwEs".into(),
+///     total_amount: 382895,
+/// })
+/// .seller_name("深圳市南山区测试商户")
+/// .show_phone_cell(true)
+/// .must_input_phone(true)
+/// .show_email_cell(true)
+/// .must_input_email(true);
+/// let answer = client.v3().new_tax_control_fapiao().user_title().title_url().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/new-tax-control-fapiao/user-title/title-url` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/new-tax-control-fapiao/user-title/title-url",

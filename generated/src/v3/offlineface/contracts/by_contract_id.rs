@@ -35,20 +35,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::offlineface::contracts::by_contract_id::get::Request;
 ///
 /// let request = Request::new().appid("wx8888888888");
-/// let answer = client
-///     .v3()
-///     .offlineface()
-///     .contracts()
-///     .contract_id("CI8CD208Z7e9906f89")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.contract_id);
+/// let answer =
+///     client.v3().offlineface().contracts().contract_id("CI8CD208Z7e9906f89").get(request).await?;
+/// println!("{:?}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "facepay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/offlineface/contracts/{contract_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/offlineface/contracts/{contract_id}",

@@ -32,40 +32,38 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::offlineface::contracts::presign::post::{
+/// use wechatpay::v3::offlineface::contracts::presign::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         business_name: "业务类型".into(),
-///         facepay_user: request::FacepayUser::new(request::required::FacepayUser {
-///                 out_user_id: "商户用户ID".into(),
-///                 organization_id: "机构ID".into(),
-///             })
-///             .identification_name("刷脸用户名")
-///             .identification(
-///                 request::FacepayUserIdentification::new(request::required::FacepayUserIdentification {
-///                     identification_type: request::IdentificationIdentificationType::Idcard,
-///                     identification_number: "证件ID".into(),
-///                 }),
-///             )
-///             .phone("手机号码"),
+///     business_name: "业务类型".into(),
+///     facepay_user: request::FacepayUser::new(request::required::FacepayUser {
+///         out_user_id: "商户用户ID".into(),
+///         organization_id: "机构ID".into(),
 ///     })
-///     .limit_bank_card(
-///         request::LimitBankCard::new()
-///             .bank_card_number("银行卡号")
-///             .identification_name("开卡人姓名")
-///             .identification(
-///                 request::LimitBankCardIdentification::new(request::required::LimitBankCardIdentification {
-///                     identification_type: request::LimitBankCardIdentificationType::Idcard,
-///                     identification_number: "证件ID".into(),
-///                 }),
-///             )
-///             .valid_thru("银行卡有效期")
-///             .bank_type("银行类型")
-///             .phone("开卡预留手机号"),
-///     )
-///     .contract_mode(request::ContractMode::LimitBankCard);
+///     .identification_name("刷脸用户名")
+///     .identification(request::FacepayUserIdentification::new(
+///         request::required::FacepayUserIdentification {
+///             identification_type: request::IdentificationIdentificationType::Idcard,
+///             identification_number: "证件ID".into(),
+///         },
+///     ))
+///     .phone("手机号码"),
+/// })
+/// .limit_bank_card(
+///     request::LimitBankCard::new()
+///         .bank_card_number("银行卡号")
+///         .identification_name("开卡人姓名")
+///         .identification(request::LimitBankCardIdentification::new(
+///             request::required::LimitBankCardIdentification {
+///                 identification_type: request::LimitBankCardIdentificationType::Idcard,
+///                 identification_number: "证件ID".into(),
+///             },
+///         ))
+///         .valid_thru("银行卡有效期")
+///         .bank_type("银行类型")
+///         .phone("开卡预留手机号"),
+/// )
+/// .contract_mode(request::ContractMode::LimitBankCard);
 /// let answer = client.v3().offlineface().contracts().presign().post(request).await?;
 /// println!("{}", answer.presign_token);
 /// # Ok(())
@@ -73,7 +71,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "facepay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/offlineface/contracts/presign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/offlineface/contracts/presign",

@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .collection_id("FC2353ZJIHOJKHOIIOIJ")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.collection_id);
+/// println!("{:?}", answer.collection_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "facepay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/offlineface/face-collections/{collection_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/offlineface/face-collections/{collection_id}",

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** need-accessment by WeChat Pay.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014481990)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014481990)
 ///
 /// Feature `facepay`.
 ///
@@ -41,20 +41,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// let request = Request::new("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
 ///     .preauthorize_session_id("181167098309019291163")
 ///     .organization_id("1004");
-/// let answer = client
-///     .v3()
-///     .palmservice()
-///     .authorization()
-///     .preauthorize()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().palmservice().authorization().preauthorize().post(request).await?;
 /// println!("{}", answer.permission_token);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "facepay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/palmservice/authorization/preauthorize` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/palmservice/authorization/preauthorize",

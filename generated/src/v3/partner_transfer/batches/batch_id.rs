@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{batch_id}`.
+    /// The value of `{batch_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer-legacy")]
     pub fn batch_id(
         self,

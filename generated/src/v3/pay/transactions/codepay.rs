@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012382150)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012382150)
 ///
 /// Feature `pay`.
 ///
@@ -37,42 +37,43 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::pay::transactions::codepay::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mchid: "1230000109".into(),
-///         description: "Image形象店-深圳腾大-QQ公仔".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///         payer: request::Payer::new("130061098828009406"),
-///         amount: request::Amount::new(100).currency("CNY"),
-///         scene_info: request::SceneInfo::new(
-///                 request::SceneInfoStoreInfo::new().id("0001").out_id("A1111"),
-///             )
-///             .device_id("013467007045764")
-///             .device_ip("128.0.0.1"),
-///     })
-///     .attach("自定义数据说明")
-///     .goods_tag("WXG")
-///     .support_fapiao(true)
-///     .detail(
-///         request::Detail::new(
-///                 vec![
-///                     request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
-///                     { merchant_goods_id : "1246464644".into(), quantity : 1,
-///                     unit_price : 528800 }).wxpay_goods_id("1001")
-///                     .goods_name("iPhoneX 256G")
-///                 ],
-///             )
-///             .cost_price(608800)
-///             .invoice_id("微信123"),
+///     appid: "wxd678efh567hg6787".into(),
+///     mchid: "1230000109".into(),
+///     description: "Image形象店-深圳腾大-QQ公仔".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+///     payer: request::Payer::new("130061098828009406"),
+///     amount: request::Amount::new(100).currency("CNY"),
+///     scene_info: request::SceneInfo::new(
+///         request::SceneInfoStoreInfo::new().id("0001").out_id("A1111"),
 ///     )
-///     .settle_info(request::SettleInfo::new().profit_sharing(true));
+///     .device_id("013467007045764")
+///     .device_ip("128.0.0.1"),
+/// })
+/// .attach("自定义数据说明")
+/// .goods_tag("WXG")
+/// .support_fapiao(true)
+/// .detail(
+///     request::Detail::new(vec![
+///         request::DetailGoodsDetail::new(request::required::DetailGoodsDetail {
+///             merchant_goods_id: "1246464644".into(),
+///             quantity: 1,
+///             unit_price: 528800,
+///         })
+///         .wxpay_goods_id("1001")
+///         .goods_name("iPhoneX 256G"),
+///     ])
+///     .cost_price(608800)
+///     .invoice_id("微信123"),
+/// )
+/// .settle_info(request::SettleInfo::new().profit_sharing(true));
 /// let answer = client.v3().pay().transactions().codepay().post(request).await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/transactions/codepay` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/pay/transactions/codepay",
@@ -256,13 +257,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 总金额.
+            /// With 总金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -669,9 +670,9 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
-            /// 用户支付金额 — optional
+            /// 用户支付金额 — optional, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_total: Option<i64>,
             /// 订单金额货币类型 — optional
             pub currency: Option<String>,
@@ -718,15 +719,15 @@ pub mod post {
             pub scope: Option<String>,
             /// 优惠类型 — optional
             pub r#type: Option<String>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 活动ID — optional
             pub stock_id: Option<String>,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wechatpay_contribute: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute: Option<i64>,
             /// 优惠货币类型 — optional
             pub currency: Option<String>,

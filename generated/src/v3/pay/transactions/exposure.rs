@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/transactions/exposure`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014326314)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014326314)
 ///
 /// Feature `instalment`.
 ///
@@ -35,13 +35,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::pay::transactions::exposure::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         payer: request::Payer::new()
-///             .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///             .phone_number_hash("ABDEF3445546456B"),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///     })
-///     .mchid("1230000109");
+///     appid: "wxd678efh567hg6787".into(),
+///     payer: request::Payer::new()
+///         .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///         .phone_number_hash("ABDEF3445546456B"),
+///     out_trade_no: "1217752501201407033233368018".into(),
+/// })
+/// .mchid("1230000109");
 /// let answer = client.v3().pay().transactions().exposure().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "instalment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/transactions/exposure` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/pay/transactions/exposure",

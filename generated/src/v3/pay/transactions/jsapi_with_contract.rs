@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012530178)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012526910)
 ///
@@ -36,10 +36,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::pay::transactions::jsapi_with_contract::post::{
+/// use wechatpay::v3::pay::transactions::jsapi_with_contract::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     mchid: "1230000109".into(),
@@ -50,20 +48,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     payer: request::Payer::new("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
 ///     contract_info: request::ContractInfo::new(),
 /// });
-/// let answer = client
-///     .v3()
-///     .pay()
-///     .transactions()
-///     .jsapi_with_contract()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().pay().transactions().jsapi_with_contract().post(request).await?;
 /// println!("{}", answer.prepay_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/transactions/jsapi-with-contract` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/pay/transactions/jsapi-with-contract",
@@ -247,13 +239,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 总金额.
+            /// With 总金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payroll-card/authentications/{authenticate_number}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461785)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461785)
 ///
 /// Feature `payroll`.
 ///
@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .authenticate_number("mcdhehfgisdhfjghed39384564i83")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{:?}", answer.authenticate_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payroll")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payroll-card/authentications/{authenticate_number}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payroll-card/authentications/{authenticate_number}",

@@ -25,41 +25,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payroll-card/authentications/pre-order`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012923362)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012923362)
 ///
 /// Feature `payroll`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payroll_card::authentications::pre_order::post::{
+/// use wechatpay::v3::payroll_card::authentications::pre_order::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         openid: "onqOjjmo8wmTOOtSKwXtGjg9Gb58".into(),
-///         sub_mchid: "1111111".into(),
-///         authenticate_number: "mcdhehfgisdhfjghed39384564i83".into(),
-///         project_name: "某项目".into(),
-///         employer_name: "某单位名称".into(),
-///         authenticate_type: request::AuthenticateType::SignIn,
-///     })
-///     .appid("wxa1111111")
-///     .sub_appid("wxa1111111");
-/// let answer = client
-///     .v3()
-///     .payroll_card()
-///     .authentications()
-///     .pre_order()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.authenticate_number);
+///     openid: "onqOjjmo8wmTOOtSKwXtGjg9Gb58".into(),
+///     sub_mchid: "1111111".into(),
+///     authenticate_number: "mcdhehfgisdhfjghed39384564i83".into(),
+///     project_name: "某项目".into(),
+///     employer_name: "某单位名称".into(),
+///     authenticate_type: request::AuthenticateType::SignIn,
+/// })
+/// .appid("wxa1111111")
+/// .sub_appid("wxa1111111");
+/// let answer = client.v3().payroll_card().authentications().pre_order().post(request).await?;
+/// println!("{}", answer.token);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payroll")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payroll-card/authentications/pre-order` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payroll-card/authentications/pre-order",

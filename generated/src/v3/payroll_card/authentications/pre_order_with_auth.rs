@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payroll-card/authentications/pre-order-with-auth`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461761)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461761)
 ///
 /// Feature `payroll`.
 ///
@@ -33,36 +33,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payroll_card::authentications::pre_order_with_auth::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         openid: "onqOjjmo8wmTOOtSKwXtGjg9Gb58".into(),
-///         sub_mchid: "1111111".into(),
-///         authenticate_number: "mcdhehfgisdhfjghed39384564i83".into(),
-///         project_name: "某项目".into(),
-///         employer_name: "某用工企业".into(),
-///         user_name: "LP7bT4hQXUsOZCEvK2YrSiqFsnP0oRMfeoLN0vBg".into(),
-///         id_card_number: "7FzH5XksJG3a8HLLsaaUV6K54y1OnPMY5".into(),
-///         employment_type: request::EmploymentType::LongTermEmployment,
-///         authenticate_type: request::AuthenticateType::SignIn,
-///     })
-///     .appid("wxa1111111")
-///     .sub_appid("wxa1111111");
-/// let answer = client
-///     .v3()
-///     .payroll_card()
-///     .authentications()
-///     .pre_order_with_auth()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.authenticate_number);
+///     openid: "onqOjjmo8wmTOOtSKwXtGjg9Gb58".into(),
+///     sub_mchid: "1111111".into(),
+///     authenticate_number: "mcdhehfgisdhfjghed39384564i83".into(),
+///     project_name: "某项目".into(),
+///     employer_name: "某用工企业".into(),
+///     user_name: "LP7bT4hQXUsOZCEvK2YrSiqFsnP0oRMfeoLN0vBg".into(),
+///     id_card_number: "7FzH5XksJG3a8HLLsaaUV6K54y1OnPMY5".into(),
+///     employment_type: request::EmploymentType::LongTermEmployment,
+///     authenticate_type: request::AuthenticateType::SignIn,
+/// })
+/// .appid("wxa1111111")
+/// .sub_appid("wxa1111111");
+/// let answer =
+///     client.v3().payroll_card().authentications().pre_order_with_auth().post(request).await?;
+/// println!("{}", answer.token);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payroll")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payroll-card/authentications/pre-order-with-auth` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payroll-card/authentications/pre-order-with-auth",

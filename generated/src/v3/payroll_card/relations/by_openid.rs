@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payroll-card/relations/{openid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461728)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461728)
 ///
 /// Feature `payroll`.
 ///
@@ -35,20 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payroll_card::relations::by_openid::get::Request;
 ///
 /// let request = Request::new("1111111").appid("wxa1111111").sub_appid("wxa1111111");
-/// let answer = client
-///     .v3()
-///     .payroll_card()
-///     .relations()
-///     .openid("9x111111")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.openid);
+/// let answer = client.v3().payroll_card().relations().openid("9x111111").get(request).await?;
+/// println!("{:?}", answer.authorize_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payroll")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payroll-card/relations/{openid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payroll-card/relations/{openid}",

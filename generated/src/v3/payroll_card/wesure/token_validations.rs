@@ -32,32 +32,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payroll_card::wesure::token_validations::post::{
+/// use wechatpay::v3::payroll_card::wesure::token_validations::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sp_mchid: "1900000109".into(),
-///         sub_mchid: "1900000109".into(),
-///         token: "abcdefghijklmn".into(),
-///         user_name: "LP7bT4hQXUsOZCEvK2YrSiqFsnP0oRMfeoLN0vBg".into(),
-///         id_card_number: "7FzH5XksJG3a8HLLsaaUV6K54y1OnPMY5".into(),
-///     })
-///     .authenticate_type(request::AuthenticateType::Normal);
-/// let answer = client
-///     .v3()
-///     .payroll_card()
-///     .wesure()
-///     .token_validations()
-///     .post(request)
-///     .await?;
+///     sp_mchid: "1900000109".into(),
+///     sub_mchid: "1900000109".into(),
+///     token: "abcdefghijklmn".into(),
+///     user_name: "LP7bT4hQXUsOZCEvK2YrSiqFsnP0oRMfeoLN0vBg".into(),
+///     id_card_number: "7FzH5XksJG3a8HLLsaaUV6K54y1OnPMY5".into(),
+/// })
+/// .authenticate_type(request::AuthenticateType::Normal);
+/// let answer = client.v3().payroll_card().wesure().token_validations().post(request).await?;
 /// println!("{}", answer.result);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payroll")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payroll-card/wesure/token-validations` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payroll-card/wesure/token-validations",

@@ -22,7 +22,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_order_no}`.
+    /// The value of `{out_order_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payscore-institution")]
     pub fn out_order_no(
         self,
@@ -63,7 +63,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/acquiringbank/serviceorder`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691343)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194035)
 ///
@@ -75,26 +75,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payscore::acquiringbank::serviceorder::get::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         sub_mchid: "1900000109".into(),
-///         channel_id: "1230000109".into(),
-///     })
-///     .out_order_no("1234323JKHDFE1243252")
-///     .query_id("回跳查询ID");
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .acquiringbank()
-///     .serviceorder()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.out_order_no);
+///     service_id: "2002000000000558128851361561536".into(),
+///     sub_mchid: "1900000109".into(),
+///     channel_id: "1230000109".into(),
+/// })
+/// .out_order_no("1234323JKHDFE1243252")
+/// .query_id("回跳查询ID");
+/// let answer = client.v3().payscore().acquiringbank().serviceorder().get(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/acquiringbank/serviceorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/acquiringbank/serviceorder",
@@ -525,15 +519,15 @@ pub mod get {
             pub scope: Option<String>,
             /// 优惠类型 — optional
             pub r#type: Option<String>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 活动ID — optional
             pub stock_id: Option<String>,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wechatpay_contribute: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute: Option<i64>,
             /// 优惠币种 — optional
             pub currency: Option<String>,
@@ -715,7 +709,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/acquiringbank/serviceorder`.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691326)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194023)
 ///
@@ -724,10 +718,8 @@ pub mod get {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::acquiringbank::serviceorder::post::{
+/// use wechatpay::v3::payscore::acquiringbank::serviceorder::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     service_id: "2002000000000558128851361561536".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -742,20 +734,14 @@ pub mod get {
 ///     time_range: request::TimeRange::new("20091225091010"),
 ///     notify_url: "https://api.test.com".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .acquiringbank()
-///     .serviceorder()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_order_no);
+/// let answer = client.v3().payscore().acquiringbank().serviceorder().post(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/acquiringbank/serviceorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/acquiringbank/serviceorder",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/acquiringbank/servicepayondeliveryorder`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012783674)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012783674)
 ///
 /// Feature `payscore-institution`.
 ///
@@ -33,9 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::acquiringbank::servicepayondeliveryorder::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     out_order_no: "1234323JKHDFE1243252".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -43,20 +43,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     service_introduction: "某某酒店".into(),
 ///     time_range: request::TimeRange::new(),
 /// });
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .acquiringbank()
-///     .servicepayondeliveryorder()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_order_no);
+/// let answer =
+///     client.v3().payscore().acquiringbank().servicepayondeliveryorder().post(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/acquiringbank/servicepayondeliveryorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/acquiringbank/servicepayondeliveryorder",

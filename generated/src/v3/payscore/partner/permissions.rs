@@ -78,7 +78,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/permissions`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012382030)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012382030)
 ///
 /// Feature `payscore`.
 ///
@@ -88,13 +88,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payscore::partner::permissions::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         service_id: "service_id".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1230000109".into(),
-///         authorization_code: "1234323JKHDFE1243252".into(),
-///     })
-///     .sub_appid("wxd678efh567hg6787")
-///     .notify_url("http://www.qq.com");
+///     service_id: "service_id".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1230000109".into(),
+///     authorization_code: "1234323JKHDFE1243252".into(),
+/// })
+/// .sub_appid("wxd678efh567hg6787")
+/// .notify_url("http://www.qq.com");
 /// let answer = client.v3().payscore().partner().permissions().post(request).await?;
 /// println!("{}", answer.apply_permissions_token);
 /// # Ok(())
@@ -102,7 +102,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/permissions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/partner/permissions",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_apply_no}`.
+    /// The value of `{out_apply_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payscore")]
     pub fn out_apply_no(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/service-account-applications/{out_apply_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012715051)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013394514)
 ///
@@ -50,32 +50,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::partner::service_account_applications::post::{
+/// use wechatpay::v3::payscore::partner::service_account_applications::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1900000109".into(),
-///         out_apply_no: "1234323JKHDFE1243252".into(),
-///     })
-///     .sub_appid("wxd678efh567hg6787")
-///     .result_notify_url("https://api.test.com");
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .partner()
-///     .service_account_applications()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.service_id);
+///     service_id: "2002000000000558128851361561536".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1900000109".into(),
+///     out_apply_no: "1234323JKHDFE1243252".into(),
+/// })
+/// .sub_appid("wxd678efh567hg6787")
+/// .result_notify_url("https://api.test.com");
+/// let answer = client.v3().payscore().partner().service_account_applications().post(request).await?;
+/// println!("{}", answer.apply_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/service-account-applications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/partner/service-account-applications",

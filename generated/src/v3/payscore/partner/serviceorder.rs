@@ -22,7 +22,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_order_no}`.
+    /// The value of `{out_order_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payscore")]
     pub fn out_order_no(
         self,
@@ -63,7 +63,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/serviceorder`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012692256)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013138559)
 ///
@@ -75,19 +75,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payscore::partner::serviceorder::get::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         sub_mchid: "1900000109".into(),
-///     })
-///     .out_order_no("1234323JKHDFE1243252")
-///     .query_id("回跳查询ID");
+///     service_id: "2002000000000558128851361561536".into(),
+///     sub_mchid: "1900000109".into(),
+/// })
+/// .out_order_no("1234323JKHDFE1243252")
+/// .query_id("回跳查询ID");
 /// let answer = client.v3().payscore().partner().serviceorder().get(request).await?;
-/// println!("{}", answer.out_order_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/partner/serviceorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/partner/serviceorder",
@@ -630,15 +630,15 @@ pub mod get {
             pub scope: Option<PromotionDetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<PromotionDetailType>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 活动ID — optional
             pub stock_id: Option<String>,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wechatpay_contribute: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute: Option<i64>,
             /// 优惠币种 — optional
             pub currency: Option<String>,
@@ -876,7 +876,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012692136)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013138534)
 ///
@@ -885,10 +885,8 @@ pub mod get {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::partner::serviceorder::post::{
+/// use wechatpay::v3::payscore::partner::serviceorder::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     service_id: "2002000000000558128851361561536".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -903,13 +901,13 @@ pub mod get {
 ///     notify_url: "https://api.test.com".into(),
 /// });
 /// let answer = client.v3().payscore().partner().serviceorder().post(request).await?;
-/// println!("{}", answer.out_order_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/serviceorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/partner/serviceorder",

@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/servicepayondeliveryorder`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012783634)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012783634)
 ///
 /// Feature `payscore`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::partner::servicepayondeliveryorder::post::{
+/// use wechatpay::v3::payscore::partner::servicepayondeliveryorder::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     out_order_no: "1234323JKHDFE1243252".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -50,20 +48,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     notify_url: "https://api.test.com".into(),
 ///     shopping_info: request::ShoppingInfo::new(),
 /// });
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .partner()
-///     .servicepayondeliveryorder()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_order_no);
+/// let answer = client.v3().payscore().partner().servicepayondeliveryorder().post(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/servicepayondeliveryorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/partner/servicepayondeliveryorder",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{authorization_code}`.
+    /// The value of `{authorization_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payscore")]
     pub fn authorization_code(
         self,

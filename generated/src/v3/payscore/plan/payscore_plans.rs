@@ -38,42 +38,41 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012467232)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012467232)
 ///
 /// Feature `payscore-plan`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::plan::payscore_plans::post::{
+/// use wechatpay::v3::payscore::plan::payscore_plans::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         plan_name: "瑜伽课20节".into(),
-///         plan_duration: 300,
-///         deduction_quantity: 10,
-///         total_original_price: 15000,
-///         total_actual_price: 15000,
-///         merchant_plan_no: "1234323JKHDFE1243252".into(),
+///     service_id: "2002000000000558128851361561536".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     plan_name: "瑜伽课20节".into(),
+///     plan_duration: 300,
+///     deduction_quantity: 10,
+///     total_original_price: 15000,
+///     total_actual_price: 15000,
+///     merchant_plan_no: "1234323JKHDFE1243252".into(),
+/// })
+/// .plan_detail_list(vec![
+///     request::PlanDetailList::new(request::required::PlanDetailList {
+///         original_price: 15000,
+///         actual_price: 14000,
+///         plan_detail_name: "第八节课".into(),
 ///     })
-///     .plan_detail_list(
-///         vec![
-///             request::PlanDetailList::new(request::required::PlanDetailList {
-///             original_price : 15000, actual_price : 14000, plan_detail_name :
-///             "第八节课".into() }).plan_discount_description("享受九折")
-///         ],
-///     );
+///     .plan_discount_description("享受九折"),
+/// ]);
 /// let answer = client.v3().payscore().plan().payscore_plans().post(request).await?;
-/// println!("{}", answer.plan_id);
+/// println!("{}", answer.plan_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/plan/payscore-plans` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/plan/payscore-plans",
@@ -173,13 +172,13 @@ pub mod post {
         pub appid: String,
         /// 支付分计划名称
         pub plan_name: String,
-        /// 支付分计划有效期(单位天)
+        /// 支付分计划有效期(单位天), unit: 天
         pub plan_duration: i64,
         /// 支付分计划扣费次数
         pub deduction_quantity: i64,
-        /// 支付分计划原总金额(单位分)
+        /// 支付分计划原总金额(单位分), in 分 (0.01 CNY)
         pub total_original_price: i64,
-        /// 支付分计划实际扣费总金额(单位分)
+        /// 支付分计划实际扣费总金额(单位分), in 分 (0.01 CNY)
         pub total_actual_price: i64,
         /// 商户侧计划号
         pub merchant_plan_no: String,
@@ -255,9 +254,9 @@ pub mod post {
             /// What `PlanDetailList` can't do without.
             #[derive(Clone, Debug)]
             pub struct PlanDetailList {
-                /// 计划明细原支付金额(单位分)
+                /// 计划明细原支付金额(单位分), in 分 (0.01 CNY)
                 pub original_price: i64,
-                /// 计划明细实际支付金额(单位分)
+                /// 计划明细实际支付金额(单位分), in 分 (0.01 CNY)
                 pub actual_price: i64,
                 /// 计划明细名称
                 pub plan_detail_name: String,

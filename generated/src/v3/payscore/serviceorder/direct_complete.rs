@@ -34,30 +34,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::serviceorder::direct_complete::post::{
+/// use wechatpay::v3::payscore::serviceorder::direct_complete::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     out_order_no: "1234323JKHDFE1243252".into(),
 ///     appid: "wxd678efh567hg6787".into(),
 ///     service_id: "500001".into(),
 ///     time_range: request::TimeRange::new(),
 /// });
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .serviceorder()
-///     .direct_complete()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_order_no);
+/// let answer = client.v3().payscore().serviceorder().direct_complete().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/serviceorder/direct-complete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/serviceorder/direct-complete",

@@ -25,45 +25,43 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/sign-plan/serviceorder`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489351)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012489351)
 ///
 /// Feature `payscore-plan`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::sign_plan::serviceorder::post::{
+/// use wechatpay::v3::payscore::sign_plan::serviceorder::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         sign_plan_id: "01000033210000324638000000376258".into(),
-///         plan_detail_no: 2,
-///         appid: "wxd678efh567hg6787".into(),
-///         openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
-///         notify_url: "https://api.test.com".into(),
-///         service_introduction: "羽毛球课基础练习课程".into(),
-///         time_range: request::TimeRange::new("20091225091010")
-///             .end_time("20091225121010")
-///             .start_time_remark("备注1")
-///             .end_time_remark("备注2"),
-///         out_trade_no: "1514323JSVDFE1243252".into(),
-///     })
-///     .location(
-///         request::Location::new()
-///             .start_location("嗨客时尚主题展餐厅")
-///             .end_location("嗨客时尚主题展餐厅"),
-///     )
-///     .attach("Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald");
+///     service_id: "2002000000000558128851361561536".into(),
+///     sign_plan_id: "01000033210000324638000000376258".into(),
+///     plan_detail_no: 2,
+///     appid: "wxd678efh567hg6787".into(),
+///     openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
+///     notify_url: "https://api.test.com".into(),
+///     service_introduction: "羽毛球课基础练习课程".into(),
+///     time_range: request::TimeRange::new("20091225091010")
+///         .end_time("20091225121010")
+///         .start_time_remark("备注1")
+///         .end_time_remark("备注2"),
+///     out_trade_no: "1514323JSVDFE1243252".into(),
+/// })
+/// .location(
+///     request::Location::new()
+///         .start_location("嗨客时尚主题展餐厅")
+///         .end_location("嗨客时尚主题展餐厅"),
+/// )
+/// .attach("Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald");
 /// let answer = client.v3().payscore().sign_plan().serviceorder().post(request).await?;
-/// println!("{}", answer.out_order_no);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/sign-plan/serviceorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/sign-plan/serviceorder",

@@ -38,17 +38,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489420)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012489420)
 ///
 /// Feature `payscore-plan`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::sign_plan::user_sign_plans::post::{
+/// use wechatpay::v3::payscore::sign_plan::user_sign_plans::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     service_id: "2002000000000558128851361561536".into(),
 ///     plan_id: "01000033210000324638000000376258".into(),
@@ -56,26 +54,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".into(),
 ///     merchant_sign_plan_no: "1234323JKHDFE1243252".into(),
 ///     notify_url: "https://api.test.com".into(),
-///     sign_plan_detail: vec![
-///         request::SignPlanDetail::new(request::required::SignPlanDetail {
-///         plan_detail_no : 1, merchant_plan_detail_no : "1234323JKHDFE1243252".into()
-///         })
-///     ],
+///     sign_plan_detail: vec![request::SignPlanDetail::new(request::required::SignPlanDetail {
+///         plan_detail_no: 1,
+///         merchant_plan_detail_no: "1234323JKHDFE1243252".into(),
+///     })],
 /// });
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .sign_plan()
-///     .user_sign_plans()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().payscore().sign_plan().user_sign_plans().post(request).await?;
 /// println!("{}", answer.package);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/sign-plan/user-sign-plans` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/sign-plan/user-sign-plans",

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -44,34 +44,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::insurance_compensation_contracts::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     out_apply_no: "No123456".into(),
 ///     sub_mchid: "1900000109".into(),
-///     agreement_list: vec![
-///         request::AgreementList::new(request::required::AgreementList { agreement_code
-///         : "微信支付运营功能服务协议（平台二级商户）".into(),
-///         agreement_version : "20240815".into(), sign_organization :
-///         "温州名优贸易".into(), sign_time : "2024-08-08T10:34:56+08:00".into()
-///         })
-///     ],
+///     agreement_list: vec![request::AgreementList::new(request::required::AgreementList {
+///         agreement_code: "微信支付运营功能服务协议（平台二级商户）".into(),
+///         agreement_version: "20240815".into(),
+///         sign_organization: "温州名优贸易".into(),
+///         sign_time: "2024-08-08T10:34:56+08:00".into(),
+///     })],
 /// });
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .ecommerce()
-///     .insurance_compensation_contracts()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().platsolution().ecommerce().insurance_compensation_contracts().post(request).await?;
 /// println!("{}", answer.sub_mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/platsolution/ecommerce/insurance-compensation-contracts",

@@ -36,35 +36,27 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/recharge-employees`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
 ///
 /// Feature `ecommerce-platform`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::platsolution::ecommerce::recharge_employees::post::{
+/// use wechatpay::v3::platsolution::ecommerce::recharge_employees::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900000109".into(),
 ///     sp_openid: "oLTPCuCsfN3ABBz50VUZBNlHDbUU".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .ecommerce()
-///     .recharge_employees()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer = client.v3().platsolution().ecommerce().recharge_employees().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/recharge-employees` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/platsolution/ecommerce/recharge-employees",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/profitsharing/merchant-configs/{sub_mchid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466864)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466864)
 ///
 /// Feature `profitsharing`.
 ///
@@ -35,20 +35,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::profitsharing::merchant_configs::by_sub_mchid::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .profitsharing()
-///     .merchant_configs()
-///     .sub_mchid("1900000109")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer =
+///     client.v3().profitsharing().merchant_configs().sub_mchid("1900000109").get(request).await?;
+/// println!("{}", answer.max_ratio);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/profitsharing/merchant-configs/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/profitsharing/merchant-configs/{sub_mchid}",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/profitsharing/orders/{out_order_no}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012525210)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466850)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012525210)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466850)
 ///
 /// Feature `profitsharing`.
 ///
@@ -36,23 +36,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::profitsharing::orders::by_out_order_no::get::Request;
 ///
-/// let request = Request::new()
-///     .sub_mchid("1900000109")
-///     .transaction_id("4208450740201411110007820472");
-/// let answer = client
-///     .v3()
-///     .profitsharing()
-///     .orders()
-///     .out_order_no("P20150806125346")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.transaction_id);
+/// let request = Request::new().transaction_id("4208450740201411110007820472");
+/// let answer =
+///     client.v3().profitsharing().orders().out_order_no("P20150806125346").get(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/profitsharing/orders/{out_order_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/profitsharing/orders/{out_order_no}",

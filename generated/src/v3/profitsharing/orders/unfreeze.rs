@@ -27,9 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/profitsharing/orders/{out_order_no}`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526374)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466860)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012526374)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466860)
 ///
 /// Feature `profitsharing`.
 ///
@@ -39,19 +39,18 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::profitsharing::orders::unfreeze::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         transaction_id: "4208450740201411110007820472".into(),
-///         out_order_no: "P20150806125346".into(),
-///         description: "解冻全部剩余资金".into(),
-///     })
-///     .sub_mchid("1900000109");
+///     transaction_id: "4208450740201411110007820472".into(),
+///     out_order_no: "P20150806125346".into(),
+///     description: "解冻全部剩余资金".into(),
+/// });
 /// let answer = client.v3().profitsharing().orders().unfreeze().post(request).await?;
-/// println!("{}", answer.transaction_id);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/profitsharing/orders/unfreeze` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/profitsharing/orders/unfreeze",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/profitsharing/receivers/add`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012528995)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012690944)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012528995)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012690944)
 ///
 /// Feature `profitsharing`.
 ///
@@ -37,15 +37,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::profitsharing::receivers::add::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         r#type: "MERCHANT_ID".into(),
-///         account: "86693852".into(),
-///         relation_type: request::RelationType::ServiceProvider,
-///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888889")
-///     .name("hu89ohu89ohu89o")
-///     .custom_relation("代理商");
+///     appid: "wx8888888888888888".into(),
+///     r#type: "MERCHANT_ID".into(),
+///     account: "86693852".into(),
+///     relation_type: request::RelationType::ServiceProvider,
+/// })
+/// .name("hu89ohu89ohu89o")
+/// .custom_relation("代理商");
 /// let answer = client.v3().profitsharing().receivers().add().post(request).await?;
 /// println!("{}", answer.r#type);
 /// # Ok(())
@@ -53,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/profitsharing/receivers/add` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/profitsharing/receivers/add",

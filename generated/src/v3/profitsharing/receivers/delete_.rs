@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/profitsharing/receivers/delete`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529590)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466868)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012529590)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466868)
 ///
 /// Feature `profitsharing`.
 ///
@@ -37,12 +37,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::profitsharing::receivers::delete_::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         r#type: "MERCHANT_ID".into(),
-///         account: "86693852".into(),
-///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888889");
+///     appid: "wx8888888888888888".into(),
+///     r#type: "MERCHANT_ID".into(),
+///     account: "86693852".into(),
+/// });
 /// let answer = client.v3().profitsharing().receivers().delete_().post(request).await?;
 /// println!("{}", answer.r#type);
 /// # Ok(())
@@ -50,7 +48,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/profitsharing/receivers/delete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/profitsharing/receivers/delete",

@@ -25,37 +25,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/profitsharing/return-orders/{out_return_no}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526279)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466858)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012526279)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466858)
 ///
 /// Feature `profitsharing`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::profitsharing::return_orders::by_out_return_no::get::{
+/// use wechatpay::v3::profitsharing::return_orders::by_out_return_no::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900000109".into(),
 ///     out_order_no: "P20190806125346".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .profitsharing()
-///     .return_orders()
-///     .out_return_no("R20190516001")
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().profitsharing().return_orders().out_return_no("R20190516001").get(request).await?;
 /// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/profitsharing/return-orders/{out_return_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/profitsharing/return-orders/{out_return_no}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{application_id}`.
+    /// The value of `{application_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn application_id(
         self,

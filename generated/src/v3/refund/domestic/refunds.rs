@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_refund_no}`.
+    /// The value of `{out_refund_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "pay")]
     pub fn out_refund_no(
         self,
@@ -28,7 +28,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node.parameter(&value),
         }
     }
-    /// The path parameter `{refund_id}`.
+    /// The value of `{refund_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "pay")]
     pub fn refund_id(
         self,
@@ -55,7 +55,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/refund/domestic/refunds/{out_refund_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791862)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070371)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810597)
@@ -71,23 +71,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587971)
 /// [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647461)
 /// [15](https://pay.weixin.qq.com/doc/v3/merchant/4012557131)
-/// [16](https://pay.weixin.qq.com/doc/v3/partner/4012739034)
-/// [17](https://pay.weixin.qq.com/doc/v3/partner/4013080238)
-/// [18](https://pay.weixin.qq.com/doc/v3/partner/4012759673)
-/// [19](https://pay.weixin.qq.com/doc/v3/partner/4012759727)
-/// [20](https://pay.weixin.qq.com/doc/v3/partner/4012760121)
-/// [21](https://pay.weixin.qq.com/doc/v3/partner/4012760207)
-/// [22](https://pay.weixin.qq.com/doc/v3/partner/4013462113)
-/// [23](https://pay.weixin.qq.com/doc/v3/partner/4013462183)
-/// [24](https://pay.weixin.qq.com/doc/v3/partner/4013462256)
-/// [25](https://pay.weixin.qq.com/doc/v3/partner/4013462579)
-/// [26](https://pay.weixin.qq.com/doc/v3/partner/4013080625)
-/// [27](https://pay.weixin.qq.com/doc/v3/partner/4012709253)
-/// [28](https://pay.weixin.qq.com/doc/v3/partner/4012760527)
-/// [29](https://pay.weixin.qq.com/doc/v3/partner/4012886219)
-/// [30](https://pay.weixin.qq.com/doc/v3/partner/4012760545)
-/// [31](https://pay.weixin.qq.com/doc/v3/partner/4013163605)
-/// [32](https://pay.weixin.qq.com/doc/v3/partner/4013138987)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012739034)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013080238)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012759673)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759727)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760121)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012760207)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4013462113)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462183)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462256)
+/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462579)
+/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013080625)
+/// [12](https://pay.weixin.qq.com/doc/v3/partner/4012709253)
+/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012760527)
+/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012886219)
+/// [15](https://pay.weixin.qq.com/doc/v3/partner/4012760545)
+/// [16](https://pay.weixin.qq.com/doc/v3/partner/4013163605)
+/// [17](https://pay.weixin.qq.com/doc/v3/partner/4013138987)
 ///
 /// Feature `pay`.
 ///
@@ -97,41 +99,39 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::refund::domestic::refunds::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         out_refund_no: "1217752501201407033233368018".into(),
-///         amount: request::Amount::new(request::required::Amount {
-///                 refund: 888,
-///                 total: 888,
-///                 currency: "CNY".into(),
-///             })
-///             .from_(
-///                 vec![
-///                     request::AmountFrom::new(request::required::AmountFrom { account
-///                     : "AVAILABLE".into(), amount : 444 })
-///                 ],
-///             ),
+///     out_refund_no: "1217752501201407033233368018".into(),
+///     amount: request::Amount::new(request::required::Amount {
+///         refund: 888,
+///         total: 888,
+///         currency: "CNY".into(),
 ///     })
-///     .sub_mchid("1900000109")
-///     .transaction_id("1217752501201407033233368018")
-///     .out_trade_no("1217752501201407033233368018")
-///     .reason("商品已售完")
-///     .notify_url("https://weixin.qq.com")
-///     .funds_account("AVAILABLE")
-///     .goods_detail(
-///         vec![
-///             request::GoodsDetail::new(request::required::GoodsDetail {
-///             merchant_goods_id : "1217752501201407033233368018".into(), unit_price :
-///             528800, refund_amount : 528800, refund_quantity : 1 })
-///             .wechatpay_goods_id("1001").goods_name("iPhone6s 16G")
-///         ],
-///     );
+///     .from_(vec![request::AmountFrom::new(request::required::AmountFrom {
+///         account: "AVAILABLE".into(),
+///         amount: 444,
+///     })]),
+/// })
+/// .out_trade_no("1217752501201407033233368018")
+/// .reason("商品已售完")
+/// .notify_url("https://weixin.qq.com")
+/// .funds_account("AVAILABLE")
+/// .goods_detail(vec![
+///     request::GoodsDetail::new(request::required::GoodsDetail {
+///         merchant_goods_id: "1217752501201407033233368018".into(),
+///         unit_price: 528800,
+///         refund_amount: 528800,
+///         refund_quantity: 1,
+///     })
+///     .wechatpay_goods_id("1001")
+///     .goods_name("iPhone6s 16G"),
+/// ]);
 /// let answer = client.v3().refund().domestic().refunds().post(request).await?;
-/// println!("{}", answer.refund_id);
+/// println!("{}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/refund/domestic/refunds` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/refund/domestic/refunds",
@@ -276,11 +276,11 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款出资账户及金额 — optional, `from` on the wire
             pub from_: Option<Vec<AmountFrom>>,
-            /// 原订单金额 — required
+            /// 原订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 退款币种 — required
             pub currency: String,
@@ -437,9 +437,9 @@ pub mod post {
             /// What `Amount` can't do without.
             #[derive(Clone, Debug)]
             pub struct Amount {
-                /// 退款金额
+                /// 退款金额, in the smallest unit of `currency` (分 for CNY)
                 pub refund: i64,
-                /// 原订单金额
+                /// 原订单金额, in the smallest unit of `currency` (分 for CNY)
                 pub total: i64,
                 /// 退款币种
                 pub currency: String,
@@ -546,25 +546,25 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款出资账户及金额 — optional, `from` on the wire
             pub from_: Vec<AmountFrom>,
-            /// 用户支付金额 — required
+            /// 用户支付金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: i64,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_refund: i64,
-            /// 应结退款金额 — required
+            /// 应结退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub settlement_refund: i64,
-            /// 应结订单金额 — required
+            /// 应结订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub settlement_total: i64,
-            /// 优惠退款金额 — required
+            /// 优惠退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub discount_refund: i64,
             /// 退款币种 — required
             pub currency: String,
-            /// 手续费退款金额 — optional
+            /// 手续费退款金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub refund_fee: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -40,10 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::refunds::out_refund_no::by_out_refund_no::get::Request;
 ///
-/// let request = Request::new()
-///     .mchid("1900000109")
-///     .sub_mchid("1900000109")
-///     .sp_mchid("1900000100");
+/// let request = Request::new().mchid("1900000109").sub_mchid("1900000109").sp_mchid("1900000100");
 /// let answer = client
 ///     .v3()
 ///     .refunds()
@@ -51,13 +48,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_refund_no("1217752501201407033233368018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.id);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/refunds/out-refund-no/{out_refund_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/refunds/out-refund-no/{out_refund_no}",
@@ -309,11 +306,11 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_refund: i64,
             /// 支付币种 — required
             pub payer_currency: String,
@@ -411,9 +408,9 @@ pub mod get {
             pub scope: Option<DetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<DetailType>,
-            /// 优惠券面额 — optional
+            /// 优惠券面额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
-            /// 优惠券退款额 — optional
+            /// 优惠券退款额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub refund_amount: Option<i64>,
             /// 货币类型 — required
             pub currency: String,

@@ -34,9 +34,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/smartguide/guides/{guide_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535160)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012688570)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012535160)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012688570)
 ///
 /// Feature `smartguide`.
 ///
@@ -46,7 +46,6 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::smartguide::guides::by_guide_id::patch::Request;
 ///
 /// let request = Request::new()
-///     .sub_mchid("1234567890")
 ///     .name("企业微信的员工姓名")
 ///     .mobile("手机号码")
 ///     .qr_code("员工个人二维码")
@@ -63,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "smartguide")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/smartguide/guides/{guide_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/smartguide/guides/{guide_id}",

@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/taxi-invoice/cards/upload-file`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692904)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012692904)
 ///
 /// Feature `fapiao`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::taxi_invoice::cards::upload_file::post::{
+/// use wechatpay::v3::taxi_invoice::cards::upload_file::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     file: wechatpay::Upload::path("picture.png"),
 ///     meta: request::Meta::new(request::required::Meta {
@@ -50,7 +48,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/taxi-invoice/cards/upload-file` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/taxi-invoice/cards/upload-file",

@@ -25,56 +25,47 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/taxi-invoice/driver/update-driver`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460171)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460171)
 ///
 /// Feature `fapiao`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::taxi_invoice::driver::update_driver::post::{
+/// use wechatpay::v3::taxi_invoice::driver::update_driver::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         driver_name: "OpldWegML3fJ3/U5L6av0bU6GcIOaOhi+SY04APUv4dfFrD7US5TWiL5sVnQSz/wvsvQ=="
-///             .into(),
-///         id_card_number: "OpldWegML3fJ3/U5L6av0bU6GcIOaOhXM/t2DrNLxVUb77DCnz421UAD7US5TWiL5sVnQSz/wvsvQ=="
-///             .into(),
-///         company_name: "深圳市未来有限公司".into(),
-///         mchid: "1900000109".into(),
-///         driver_license: "6298416".into(),
-///         driver_category: "MAIN".into(),
-///         driver_status: "ON_DUTY".into(),
-///         region_id: 510100,
-///     })
-///     .driver_photo(
-///         request::DriverPhoto::new()
-///             .photo_type("PHOTO_URL")
-///             .photo_digest(
-///                 request::DriverPhotoPhotoDigest::new()
-///                     .hash_type("MD5")
-///                     .hash_value("e10adc3949ba59abbe56e057f20f883e"),
-///             )
-///             .photo_url("http://www.abc.com/driver.icon")
-///             .photo_icon(
-///                 "Pm+zC+kaOSdRmVQP7pPQ++Ky9C8FaVp8El2sLT3b/M887b3YnrknrmiiumOkNDklrUdznfitoFkPC94vlnbbESwgn7hBXge3JFHw80S0l8J2jSIZN8PnMrHIZiWPI74xwKKK35n9X3+1+hzKK+t7fZ/U9Bg8P2L2ixmBdpTaRjtivPdOt28P3THTp5rXkjCNwRnoRjB/GiisYHRPc7WHV7jWvC32m42+ctyqZQYBx3I9a6GZisqMOCZXP4+STRRXMzqiZPmv8A3jRRRUFH/9k=",
-///             ),
-///     );
-/// let answer = client
-///     .v3()
-///     .taxi_invoice()
-///     .driver()
-///     .update_driver()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.company_name);
+///     driver_name: "OpldWegML3fJ3/U5L6av0bU6GcIOaOhi+SY04APUv4dfFrD7US5TWiL5sVnQSz/wvsvQ==".into(),
+///     id_card_number: "OpldWegML3fJ3/U5L6av0bU6GcIOaOhXM/t2DrNLxVUb77DCnz421UAD7US5TWiL5sVnQSz/wvsvQ=="
+///         .into(),
+///     company_name: "深圳市未来有限公司".into(),
+///     mchid: "1900000109".into(),
+///     driver_license: "6298416".into(),
+///     driver_category: "MAIN".into(),
+///     driver_status: "ON_DUTY".into(),
+///     region_id: 510100,
+/// })
+/// .driver_photo(
+///     request::DriverPhoto::new()
+///         .photo_type("PHOTO_URL")
+///         .photo_digest(
+///             request::DriverPhotoPhotoDigest::new()
+///                 .hash_type("MD5")
+///                 .hash_value("e10adc3949ba59abbe56e057f20f883e"),
+///         )
+///         .photo_url("http://www.abc.com/driver.icon")
+///         .photo_icon(
+///             "Pm+zC+kaOSdRmVQP7pPQ++Ky9C8FaVp8El2sLT3b/M887b3YnrknrmiiumOkNDklrUdznfitoFkPC94vlnbbESwgn7hBXge3JFHw80S0l8J2jSIZN8PnMrHIZiWPI74xwKKK35n9X3+1+hzKK+t7fZ/U9Bg8P2L2ixmBdpTaRjtivPdOt28P3THTp5rXkjCNwRnoRjB/GiisYHRPc7WHV7jWvC32m42+ctyqZQYBx3I9a6GZisqMOCZXP4+STRRXMzqiZPmv8A3jRRRUFH/9k=",
+///         ),
+/// );
+/// let answer = client.v3().taxi_invoice().driver().update_driver().post(request).await?;
+/// println!("{}", answer.driver_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/taxi-invoice/driver/update-driver` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/taxi-invoice/driver/update-driver",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/taxi-invoice/taxi/update-taxi`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460167)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460167)
 ///
 /// Feature `fapiao`.
 ///
@@ -35,14 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::taxi_invoice::taxi::update_taxi::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         plate_number: "粤B12345".into(),
-///         company_name: "深圳市未来有限公司".into(),
-///         main_license: "6298416".into(),
-///         region_id: 510100,
-///     })
-///     .mchid("1900000109")
-///     .deputy_license("6298416")
-///     .invoice_flag("INVOICE");
+///     plate_number: "粤B12345".into(),
+///     company_name: "深圳市未来有限公司".into(),
+///     main_license: "6298416".into(),
+///     region_id: 510100,
+/// })
+/// .mchid("1900000109")
+/// .deputy_license("6298416")
+/// .invoice_flag("INVOICE");
 /// let answer = client.v3().taxi_invoice().taxi().update_taxi().post(request).await?;
 /// println!("{}", answer.plate_number);
 /// # Ok(())
@@ -50,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/taxi-invoice/taxi/update-taxi` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/taxi-invoice/taxi/update-taxi",

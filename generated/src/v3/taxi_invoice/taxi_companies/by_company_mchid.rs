@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/taxi-invoice/taxi-companies/{company_mchid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460161)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460161)
 ///
 /// Feature `fapiao`.
 ///
@@ -35,20 +35,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::taxi_invoice::taxi_companies::by_company_mchid::get::Request;
 ///
 /// let request = Request::new(510100);
-/// let answer = client
-///     .v3()
-///     .taxi_invoice()
-///     .taxi_companies()
-///     .company_mchid("1900000109")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.company_mchid);
+/// let answer =
+///     client.v3().taxi_invoice().taxi_companies().company_mchid("1900000109").get(request).await?;
+/// println!("{}", answer.enterprise_type);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/taxi-invoice/taxi-companies/{company_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/taxi-invoice/taxi-companies/{company_mchid}",

@@ -25,45 +25,36 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/taxi-invoice/taxi-company/create-taxi-company`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460154)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460154)
 ///
 /// Feature `fapiao`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::taxi_invoice::taxi_company::create_taxi_company::post::{
+/// use wechatpay::v3::taxi_invoice::taxi_company::create_taxi_company::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         tax_id: "12345678901234567J".into(),
-///         address: "广东省深圳市南山区高新科技园科技中一路腾讯大厦"
-///             .into(),
-///         invoice_mode: "JIAO_WEI".into(),
-///         legal_person: "张三".into(),
-///         region_id: 510100,
-///         enterprise_type: "ENTERPRISE".into(),
-///     })
-///     .company_name("深圳市未来有限公司")
-///     .phone("075586013388")
-///     .bank_name("中国工商银行南山支行")
-///     .bank_account("12345678901234")
-///     .short_name("深圳未来");
-/// let answer = client
-///     .v3()
-///     .taxi_invoice()
-///     .taxi_company()
-///     .create_taxi_company()
-///     .post(request)
-///     .await?;
+///     tax_id: "12345678901234567J".into(),
+///     address: "广东省深圳市南山区高新科技园科技中一路腾讯大厦".into(),
+///     invoice_mode: "JIAO_WEI".into(),
+///     legal_person: "张三".into(),
+///     region_id: 510100,
+///     enterprise_type: "ENTERPRISE".into(),
+/// })
+/// .company_name("深圳市未来有限公司")
+/// .phone("075586013388")
+/// .bank_name("中国工商银行南山支行")
+/// .bank_account("12345678901234")
+/// .short_name("深圳未来");
+/// let answer = client.v3().taxi_invoice().taxi_company().create_taxi_company().post(request).await?;
 /// println!("{}", answer.mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/taxi-invoice/taxi-company/create-taxi-company` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/taxi-invoice/taxi-company/create-taxi-company",

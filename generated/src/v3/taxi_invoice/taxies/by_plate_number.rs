@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/taxi-invoice/taxies/{plate_number}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460169)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460169)
 ///
 /// Feature `fapiao`.
 ///
@@ -35,20 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::taxi_invoice::taxies::by_plate_number::get::Request;
 ///
 /// let request = Request::new(510100);
-/// let answer = client
-///     .v3()
-///     .taxi_invoice()
-///     .taxies()
-///     .plate_number("粤B12345")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.plate_number);
+/// let answer = client.v3().taxi_invoice().taxies().plate_number("粤B12345").get(request).await?;
+/// println!("{}", answer.taxi_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/taxi-invoice/taxies/{plate_number}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/taxi-invoice/taxies/{plate_number}",

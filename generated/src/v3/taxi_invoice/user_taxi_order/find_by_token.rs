@@ -25,39 +25,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/taxi-invoice/user-taxi-order/find-by-token`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460180)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460180)
 ///
 /// Feature `fapiao`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::taxi_invoice::user_taxi_order::find_by_token::get::{
+/// use wechatpay::v3::taxi_invoice::user_taxi_order::find_by_token::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         token: "ESvqG19gjw0qiiy1eeRA4VusLrOmIYQOMJ8rXX2V-ztUUuQvu_YBEZg9FAht0Y15r71mft9rcaMIjn7y6x0KSg"
-///             .into(),
-///         openid: "oUypO5fUvaUkyuc6ueOwgwDMjCiM".into(),
-///         appid: "wxb1170446a4c0a5a2".into(),
-///     })
-///     .region_id(310100)
-///     .auth_mode("ORDER_AUTH");
-/// let answer = client
-///     .v3()
-///     .taxi_invoice()
-///     .user_taxi_order()
-///     .find_by_token()
-///     .get(request)
-///     .await?;
+///     token: "ESvqG19gjw0qiiy1eeRA4VusLrOmIYQOMJ8rXX2V-ztUUuQvu_YBEZg9FAht0Y15r71mft9rcaMIjn7y6x0KSg"
+///         .into(),
+///     openid: "oUypO5fUvaUkyuc6ueOwgwDMjCiM".into(),
+///     appid: "wxb1170446a4c0a5a2".into(),
+/// })
+/// .region_id(310100)
+/// .auth_mode("ORDER_AUTH");
+/// let answer = client.v3().taxi_invoice().user_taxi_order().find_by_token().get(request).await?;
 /// println!("{}", answer.plate_number);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/taxi-invoice/user-taxi-order/find-by-token` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/taxi-invoice/user-taxi-order/find-by-token",

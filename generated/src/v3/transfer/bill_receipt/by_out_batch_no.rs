@@ -25,10 +25,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transfer/bill-receipt/{out_batch_no}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458950)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718640)
-/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721812)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012458950)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718640)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012721812)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -38,20 +39,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::transfer::bill_receipt::by_out_batch_no::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .transfer()
-///     .bill_receipt()
-///     .out_batch_no("plfk2020042013")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.out_batch_no);
+/// let answer =
+///     client.v3().transfer().bill_receipt().out_batch_no("plfk2020042013").get(request).await?;
+/// println!("{:?}", answer.signature_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/transfer/bill-receipt/{out_batch_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/transfer/bill-receipt/{out_batch_no}",

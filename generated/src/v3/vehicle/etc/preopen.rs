@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/vehicle/etc/preopen`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715215)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012715215)
 ///
 /// Feature `vehicle`.
 ///
@@ -35,22 +35,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::vehicle::etc::preopen::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         sp_appid: "10000098".into(),
-///         openid: "ot35_4gNgXsUuh2sQY0lT9N08AU0".into(),
-///         plan_id: "97619".into(),
-///         plate_number: "藏ZZZZZZ".into(),
-///         identify: request::Identify::new(request::required::Identify {
-///             encrypted_real_name: "LOX6jBeRlK/TErW6DqEM8JFHX4iL3Rlj2vqaEqktvw1KVjgmQ=="
-///                 .into(),
-///             encrypted_credential_id: "t85SAX3GxVYqGQm2Q8cfeFd1dWy40j4s7XpIds8Glw83HG3vN9Q=="
-///                 .into(),
-///             credential_type: "ID_CARD".into(),
-///         }),
-///     })
-///     .sub_appid("wxcbda96de0b165489")
-///     .sub_mchid("1510770601")
-///     .etc_device_id("xxxxxxx")
-///     .bank_card_no("K/TErW6DqEM8JFHX4iL3Rlj2vqaEqktvw1KVjgmQ==");
+///     sp_appid: "10000098".into(),
+///     openid: "ot35_4gNgXsUuh2sQY0lT9N08AU0".into(),
+///     plan_id: "97619".into(),
+///     plate_number: "藏ZZZZZZ".into(),
+///     identify: request::Identify::new(request::required::Identify {
+///         encrypted_real_name: "LOX6jBeRlK/TErW6DqEM8JFHX4iL3Rlj2vqaEqktvw1KVjgmQ==".into(),
+///         encrypted_credential_id: "t85SAX3GxVYqGQm2Q8cfeFd1dWy40j4s7XpIds8Glw83HG3vN9Q==".into(),
+///         credential_type: "ID_CARD".into(),
+///     }),
+/// })
+/// .sub_appid("wxcbda96de0b165489")
+/// .sub_mchid("1510770601")
+/// .etc_device_id("xxxxxxx")
+/// .bank_card_no("K/TErW6DqEM8JFHX4iL3Rlj2vqaEqktvw1KVjgmQ==");
 /// let answer = client.v3().vehicle().etc().preopen().post(request).await?;
 /// println!("{}", answer.preopen_id);
 /// # Ok(())
@@ -58,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/vehicle/etc/preopen` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/vehicle/etc/preopen",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/vehicle/parking/parkings`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012533937)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012533994)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012533937)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012533994)
 ///
 /// Feature `vehicle`.
 ///
@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     free_duration: 3600,
 /// });
 /// let answer = client.v3().vehicle().parking().parkings().post(request).await?;
-/// println!("{}", answer.id);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/vehicle/parking/parkings` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/vehicle/parking/parkings",

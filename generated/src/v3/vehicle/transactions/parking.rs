@@ -27,52 +27,48 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534352)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012534427)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012534352)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012534427)
 ///
 /// Feature `vehicle`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::vehicle::transactions::parking::post::{
+/// use wechatpay::v3::vehicle::transactions::parking::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wxcbda96de0b165486".into(),
-///         sub_appid: "wxcbda96de0b165486".into(),
-///         sub_mchid: "1900000109".into(),
-///         description: "停车场扣费".into(),
-///         out_trade_no: "20150806125346".into(),
-///         trade_scene: "PARKING".into(),
-///         notify_url: "https://yoursite.com/wxpay.html".into(),
-///         amount: request::Amount::new(888).currency(request::AmountCurrency::Cny),
-///     })
-///     .attach("深圳分店")
-///     .goods_tag("WXG")
-///     .profit_sharing(request::ProfitSharing::Y)
-///     .parking_info(
-///         request::ParkingInfo::new(request::required::ParkingInfo {
-///             parking_id: "5K8264ILTKCH16CQ250".into(),
-///             plate_number: "粤B888888".into(),
-///             plate_color: request::ParkingInfoPlateColor::Blue,
-///             start_time: "2017-08-26T10:43:39+08:00".into(),
-///             end_time: "2017-08-26T10:43:39+08:00".into(),
-///             parking_name: "欢乐海岸停车场".into(),
-///             charging_duration: 3600,
-///             device_id: "12313".into(),
-///         }),
-///     );
+///     appid: "wxcbda96de0b165486".into(),
+///     sub_appid: "wxcbda96de0b165486".into(),
+///     sub_mchid: "1900000109".into(),
+///     description: "停车场扣费".into(),
+///     out_trade_no: "20150806125346".into(),
+///     trade_scene: "PARKING".into(),
+///     notify_url: "https://yoursite.com/wxpay.html".into(),
+///     amount: request::Amount::new(888).currency(request::AmountCurrency::Cny),
+/// })
+/// .attach("深圳分店")
+/// .goods_tag("WXG")
+/// .profit_sharing(request::ProfitSharing::Y)
+/// .parking_info(request::ParkingInfo::new(request::required::ParkingInfo {
+///     parking_id: "5K8264ILTKCH16CQ250".into(),
+///     plate_number: "粤B888888".into(),
+///     plate_color: request::ParkingInfoPlateColor::Blue,
+///     start_time: "2017-08-26T10:43:39+08:00".into(),
+///     end_time: "2017-08-26T10:43:39+08:00".into(),
+///     parking_name: "欢乐海岸停车场".into(),
+///     charging_duration: 3600,
+///     device_id: "12313".into(),
+/// }));
 /// let answer = client.v3().vehicle().transactions().parking().post(request).await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/vehicle/transactions/parking` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/vehicle/transactions/parking",
@@ -252,13 +248,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<AmountCurrency>,
         }
         impl Amount {
-            /// With 订单金额.
+            /// With 订单金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -773,13 +769,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — required
             pub currency: AmountCurrency,
-            /// 用户实际支付金额 — optional
+            /// 用户实际支付金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: Option<i64>,
-            /// 折扣 — optional
+            /// 折扣 — optional, in the smallest unit of `currency` (分 for CNY)
             pub discount_total: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -847,13 +843,13 @@ pub mod post {
             pub r#type: Option<PromotionDetailType>,
             /// 活动ID — optional
             pub stock_id: Option<String>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wechatpay_contribute: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute: Option<i64>,
             /// 优惠币种 — optional
             pub currency: Option<PromotionDetailCurrency>,

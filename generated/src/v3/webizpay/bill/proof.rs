@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/bill/proof`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507157)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507157)
 ///
 /// Feature `webizpay`.
 ///
@@ -35,21 +35,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::webizpay::bill::proof::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         sp_mchid: "12341234".into(),
-///         sub_mchid: "43214321".into(),
-///         start_date: "2025-04-23".into(),
-///         end_date: "2025-04-23".into(),
-///         out_operation_id: "operation12345678".into(),
-///     })
-///     .entity_name("某某科技有限公司");
+///     sp_mchid: "12341234".into(),
+///     sub_mchid: "43214321".into(),
+///     start_date: "2025-04-23".into(),
+///     end_date: "2025-04-23".into(),
+///     out_operation_id: "operation12345678".into(),
+/// })
+/// .entity_name("某某科技有限公司");
 /// let answer = client.v3().webizpay().bill().proof().post(request).await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{}", answer.operation_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/webizpay/bill/proof` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/webizpay/bill/proof",

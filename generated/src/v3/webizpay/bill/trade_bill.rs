@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/bill/trade-bill`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507142)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507142)
 ///
 /// Feature `webizpay`.
 ///
@@ -41,13 +41,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     r#type: request::Type::Qyzfall,
 /// });
 /// let answer = client.v3().webizpay().bill().trade_bill().post(request).await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{}", answer.download_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/webizpay/bill/trade-bill` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/webizpay/bill/trade-bill",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{batch_id}`.
+    /// The value of `{batch_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "webizpay")]
     pub fn batch_id(
         self,
@@ -39,37 +39,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/stores/entity-matches`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
 ///
 /// Feature `webizpay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::webizpay::stores::entity_matches::post::{
+/// use wechatpay::v3::webizpay::stores::entity_matches::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
-/// let request = Request::new(Required {
-///         sp_mchid: "12341234".into(),
-///         out_batch_id: "batch12345678".into(),
-///     })
-///     .match_details(
-///         vec![
-///             request::MatchDetails::new(request::required::MatchDetails {
-///             organization_code : "91110000710926094P".into(), store_name :
-///             "微信小店".into(), product_type :
-///             request::MatchDetailsProductType::CodePay })
-///         ],
-///     );
+/// let request =
+///     Request::new(Required { sp_mchid: "12341234".into(), out_batch_id: "batch12345678".into() })
+///         .match_details(vec![request::MatchDetails::new(request::required::MatchDetails {
+///             organization_code: "91110000710926094P".into(),
+///             store_name: "微信小店".into(),
+///             product_type: request::MatchDetailsProductType::CodePay,
+///         })]);
 /// let answer = client.v3().webizpay().stores().entity_matches().post(request).await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/webizpay/stores/entity-matches` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/webizpay/stores/entity-matches",

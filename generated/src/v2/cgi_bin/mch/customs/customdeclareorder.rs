@@ -29,50 +29,41 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985151)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011985151)
 ///
 /// Features `v2` and `institution`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::cgi_bin::mch::customs::customdeclareorder::post::{
+/// use wechatpay::v2::cgi_bin::mch::customs::customdeclareorder::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///         out_trade_no: "20150806125346".into(),
-///         transaction_id: "1000320306201511078440737890".into(),
-///         customs: request::Customs::from("SHANGHAI"),
-///         mch_customs_no: "123456".into(),
-///     })
-///     .duty(888)
-///     .action_type(request::ActionType::Add)
-///     .sub_order_no("20150806125346")
-///     .fee_type("CNY")
-///     .order_fee(888)
-///     .transport_fee(888)
-///     .product_fee(888)
-///     .cert_type(request::CertType::Idcard)
-///     .cert_id("330821198809085211")
-///     .name("张三");
-/// let answer = client
-///     .v2()
-///     .cgi_bin()
-///     .mch()
-///     .customs()
-///     .customdeclareorder()
-///     .post(request)
-///     .await?;
-/// println!("{answer:?}");
+///     appid: "wxd678efh567hg6787".into(),
+///     mch_id: "1230000109".into(),
+///     out_trade_no: "20150806125346".into(),
+///     transaction_id: "1000320306201511078440737890".into(),
+///     customs: request::Customs::from("SHANGHAI"),
+///     mch_customs_no: "123456".into(),
+/// })
+/// .duty(888)
+/// .action_type(request::ActionType::Add)
+/// .sub_order_no("20150806125346")
+/// .fee_type("CNY")
+/// .order_fee(888)
+/// .transport_fee(888)
+/// .product_fee(888)
+/// .cert_type(request::CertType::Idcard)
+/// .cert_id("330821198809085211")
+/// .name("张三");
+/// let answer = client.v2().cgi_bin().mch().customs().customdeclareorder().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /cgi-bin/mch/customs/customdeclareorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/cgi-bin/mch/customs/customdeclareorder",

@@ -27,41 +27,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It signs by MD5.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985273)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011985273)
 ///
 /// Features `v2` and `institution`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v2::cgi_bin::mch::customs::customdeclarequery::post::{
+/// use wechatpay::v2::cgi_bin::mch::customs::customdeclarequery::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///         customs: request::Customs::from("SHANGHAI"),
-///     })
-///     .out_trade_no("20150806125346")
-///     .transaction_id("1000320306201511078440737890")
-///     .sub_order_no("20150806125346")
-///     .sub_order_id("20150806125346");
-/// let answer = client
-///     .v2()
-///     .cgi_bin()
-///     .mch()
-///     .customs()
-///     .customdeclarequery()
-///     .post(request)
-///     .await?;
+///     appid: "wxd678efh567hg6787".into(),
+///     mch_id: "1230000109".into(),
+///     customs: request::Customs::from("SHANGHAI"),
+/// })
+/// .out_trade_no("20150806125346")
+/// .sub_order_no("20150806125346");
+/// let answer = client.v2().cgi_bin().mch().customs().customdeclarequery().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /cgi-bin/mch/customs/customdeclarequery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/cgi-bin/mch/customs/customdeclarequery",

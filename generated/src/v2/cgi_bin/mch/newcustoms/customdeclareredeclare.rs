@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It signs by MD5.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985318)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011985318)
 ///
 /// Features `v2` and `institution`.
 ///
@@ -37,34 +37,26 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v2::cgi_bin::mch::newcustoms::customdeclareredeclare::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         mch_id: "1230000109".into(),
-///         out_trade_no: "20150806125346".into(),
-///         transaction_id: "1000320306201511078440737890".into(),
-///         customs: request::Customs::from("SHANGHAI"),
-///         mch_customs_no: "123456".into(),
-///     })
-///     .sub_order_no("20150806125346")
-///     .sub_order_id("1000320306201511078440737891");
-/// let answer = client
-///     .v2()
-///     .cgi_bin()
-///     .mch()
-///     .newcustoms()
-///     .customdeclareredeclare()
-///     .post(request)
-///     .await?;
-/// println!("{answer:?}");
+///     appid: "wxd678efh567hg6787".into(),
+///     mch_id: "1230000109".into(),
+///     out_trade_no: "20150806125346".into(),
+///     transaction_id: "1000320306201511078440737890".into(),
+///     customs: request::Customs::from("SHANGHAI"),
+///     mch_customs_no: "123456".into(),
+/// })
+/// .sub_order_no("20150806125346");
+/// let answer = client.v2().cgi_bin().mch().newcustoms().customdeclareredeclare().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /cgi-bin/mch/newcustoms/customdeclareredeclare` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/cgi-bin/mch/newcustoms/customdeclareredeclare",

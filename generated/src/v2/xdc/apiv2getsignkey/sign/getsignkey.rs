@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// [公益404](https://wx.gtimg.com/core/404.html)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -39,21 +39,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::xdc::apiv2getsignkey::sign::getsignkey::post::Request;
 ///
 /// let request = Request::new("1900000109");
-/// let answer = client
-///     .v2()
-///     .xdc()
-///     .apiv2getsignkey()
-///     .sign()
-///     .getsignkey()
-///     .post(request)
-///     .await?;
+/// let answer = client.v2().xdc().apiv2getsignkey().sign().getsignkey().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /xdc/apiv2getsignkey/sign/getsignkey` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/xdc/apiv2getsignkey/sign/getsignkey",

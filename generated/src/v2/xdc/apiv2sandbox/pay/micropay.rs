@@ -37,7 +37,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// [公益404](https://wx.gtimg.com/core/404.html)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -47,32 +47,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::xdc::apiv2sandbox::pay::micropay::post::{Request, request};
 ///
 /// let request = Request::new(
-///         request::Body::new(request::required::Body {
-///                 appid: "wx8888888888888888".into(),
-///                 mch_id: "1900000109".into(),
-///                 body: "image形象店-深圳腾大- QQ公仔".into(),
-///                 out_trade_no: "1217752501201407033233368018".into(),
-///                 total_fee: 888,
-///                 auth_code: "120061098828009406".into(),
-///             })
-///             .sign_type(request::SignType::HmacSha256)
-///             .attach("说明")
-///             .fee_type("CNY"),
-///     )
-///     .headers(
-///         request::Headers::new()
-///             .wechatpay_negative_test(
-///                 request::WechatpayNegativeTest::MicropayUserpaying,
-///             ),
-///     );
+///     request::Body::new(request::required::Body {
+///         appid: "wx8888888888888888".into(),
+///         mch_id: "1900000109".into(),
+///         body: "image形象店-深圳腾大- QQ公仔".into(),
+///         out_trade_no: "1217752501201407033233368018".into(),
+///         total_fee: 888,
+///         auth_code: "120061098828009406".into(),
+///     })
+///     .sign_type(request::SignType::HmacSha256)
+///     .attach("说明")
+///     .fee_type("CNY"),
+/// )
+/// .headers(
+///     request::Headers::new()
+///         .wechatpay_negative_test(request::WechatpayNegativeTest::MicropayUserpaying),
+/// );
 /// let answer = client.v2().xdc().apiv2sandbox().pay().micropay().post(request).await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /xdc/apiv2sandbox/pay/micropay` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/xdc/apiv2sandbox/pay/micropay",

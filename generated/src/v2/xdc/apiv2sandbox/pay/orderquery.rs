@@ -35,7 +35,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// [公益404](https://wx.gtimg.com/core/404.html)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
 ///
 /// Features `v2` and `pay`.
 ///
@@ -45,34 +45,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v2::xdc::apiv2sandbox::pay::orderquery::post::{Request, request};
 ///
 /// let request = Request::new(
-///         request::Body::new(request::required::Body {
-///                 appid: "wxd678efh567hg6787".into(),
-///                 mch_id: "1230000109".into(),
-///                 out_trade_no: "20150806125346".into(),
-///             })
-///             .sign_type(request::SignType::HmacSha256),
-///     )
-///     .headers(
-///         request::Headers::new()
-///             .wechatpay_negative_test(
-///                 request::WechatpayNegativeTest::MicropayUserpaying,
-///             ),
-///     );
-/// let answer = client
-///     .v2()
-///     .xdc()
-///     .apiv2sandbox()
-///     .pay()
-///     .orderquery()
-///     .post(request)
-///     .await?;
-/// println!("{answer:?}");
+///     request::Body::new(request::required::Body {
+///         appid: "wxd678efh567hg6787".into(),
+///         mch_id: "1230000109".into(),
+///         out_trade_no: "20150806125346".into(),
+///     })
+///     .sign_type(request::SignType::HmacSha256),
+/// )
+/// .headers(
+///     request::Headers::new()
+///         .wechatpay_negative_test(request::WechatpayNegativeTest::MicropayUserpaying),
+/// );
+/// let answer = client.v2().xdc().apiv2sandbox().pay().orderquery().post(request).await?;
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /xdc/apiv2sandbox/pay/orderquery` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/xdc/apiv2sandbox/pay/orderquery",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
 ///
 /// Feature `ecommerce`.
 ///
@@ -35,15 +35,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         out_instruction_no: "1200002".into(),
-///         appid: vec!["wxf636efh567hg4356".into()],
-///         transfer_mode: request::TransferMode::TransferToOriginalReceiveUser,
-///     })
-///     .notify_url("https://weixin.qq.com");
+///     out_instruction_no: "1200002".into(),
+///     appid: vec!["wxf636efh567hg4356".into()],
+///     transfer_mode: request::TransferMode::TransferToOriginalReceiveUser,
+/// })
+/// .notify_url("https://weixin.qq.com");
 /// let answer = client
 ///     .v3()
 ///     .abnormal_fund_processing()
@@ -52,13 +52,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .transfer_instructions()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.receipt_id);
+/// println!("{:?}", answer.receipt_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
@@ -246,7 +246,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferAmount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — required
             pub currency: TransferAmountCurrency,

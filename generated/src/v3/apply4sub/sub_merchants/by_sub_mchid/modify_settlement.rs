@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012761138)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012761102)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721277)
@@ -37,19 +37,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         account_type: request::AccountType::AccountTypeBusiness,
-///         account_bank: "工商银行".into(),
-///         bank_address_code: "110000".into(),
-///         account_number: "ciphertext".into(),
-///     })
-///     .modify_mode(request::ModifyMode::ModifyModeAsync)
-///     .bank_name("中国工商银行股份有限公司北京市分行营业部")
-///     .bank_branch_id("402713354941")
-///     .account_name("ciphertext");
+///     account_type: request::AccountType::AccountTypeBusiness,
+///     account_bank: "工商银行".into(),
+///     bank_address_code: "110000".into(),
+///     account_number: "ciphertext".into(),
+/// })
+/// .modify_mode(request::ModifyMode::ModifyModeAsync)
+/// .bank_name("中国工商银行股份有限公司北京市分行营业部")
+/// .bank_branch_id("402713354941")
+/// .account_name("ciphertext");
 /// let answer = client
 ///     .v3()
 ///     .apply4sub()
@@ -64,7 +64,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/apply4sub/sub_merchants/{sub_mchid}/settlement`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012761142)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012761113)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721295)
@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .settlement()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.account_bank);
+/// println!("{:?}", answer.account_type);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/apply4sub/sub_merchants/{sub_mchid}/settlement` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/apply4sub/sub_merchants/{sub_mchid}/settlement",

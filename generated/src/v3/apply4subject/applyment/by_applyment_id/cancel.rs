@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/apply4subject/applyment`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697627)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697627)
 ///
 /// Feature `applyment`.
 ///
@@ -50,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/apply4subject/applyment/{applyment_id}/cancel` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/apply4subject/applyment/{applyment_id}/cancel",

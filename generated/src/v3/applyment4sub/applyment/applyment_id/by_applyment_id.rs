@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/applyment4sub/applyment/applyment_id/{applyment_id}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012697052)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012721630)
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .applyment_id("{applyment_id}")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.applyment_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/applyment4sub/applyment/applyment_id/{applyment_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/applyment4sub/applyment/applyment_id/{applyment_id}",

@@ -34,21 +34,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bank-transfer/batches/batch-id/{batch_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465891)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465891)
 ///
 /// Feature `transfer-legacy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::bank_transfer::batches::batch_id::by_batch_id::get::{
+/// use wechatpay::v3::bank_transfer::batches::batch_id::by_batch_id::get::{Request, request};
 ///
-///     Request, request,
-/// };
-/// let request = Request::new(true)
-///     .offset(0)
-///     .limit(20)
-///     .detail_state(request::DetailState::Fail);
+/// let request = Request::new(true).offset(0).limit(20).detail_state(request::DetailState::Fail);
 /// let answer = client
 ///     .v3()
 ///     .bank_transfer()
@@ -57,13 +52,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .batch_id("1130000071100999991182020050700019480001")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.bank_sp_mchid);
+/// println!("{:?}", answer.batch_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/bank-transfer/batches/batch-id/{batch_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/bank-transfer/batches/batch-id/{batch_id}",

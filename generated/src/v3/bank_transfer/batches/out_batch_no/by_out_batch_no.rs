@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465903)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465903)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -42,16 +42,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::get::{
-///
 ///     Request, Required, request,
 /// };
-/// let request = Request::new(Required {
-///         out_batch_no: "plfk2020042013".into(),
-///         need_query_detail: true,
-///     })
-///     .offset(0)
-///     .limit(20)
-///     .detail_state(request::DetailState::Fail);
+///
+/// let request =
+///     Request::new(Required { out_batch_no: "plfk2020042013".into(), need_query_detail: true })
+///         .offset(0)
+///         .limit(20)
+///         .detail_state(request::DetailState::Fail);
 /// let answer = client
 ///     .v3()
 ///     .bank_transfer()
@@ -60,13 +58,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_batch_no("{out_batch_no}")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.bank_sp_mchid);
+/// println!("{:?}", answer.batch_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/bank-transfer/batches/out-batch-no/{out_batch_no}",

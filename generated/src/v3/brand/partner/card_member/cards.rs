@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{card_id}`.
+    /// The value of `{card_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "brand")]
     pub fn card_id(self, value: impl ::core::fmt::Display) -> by_card_id::Chain<'c, C> {
         by_card_id::Chain {
@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/partner/card-member/cards`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
 ///
 /// Feature `brand`.
 ///
@@ -58,10 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::brand::partner::card_member::cards::get::{Request, request};
 ///
-/// let request = Request::new("1004")
-///     .state(request::State::CardEffective)
-///     .offset(0)
-///     .limit(20);
+/// let request = Request::new("1004").state(request::State::CardEffective).offset(0).limit(20);
 /// let answer = client.v3().brand().partner().card_member().cards().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
@@ -69,7 +66,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "brand")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/brand/partner/card-member/cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/brand/partner/card-member/cards",
@@ -807,17 +804,15 @@ pub mod get {
 ///
 /// `POST /v3/brand/partner/card-member/cards`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
 ///
 /// Feature `brand`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::brand::partner::card_member::cards::post::{
+/// use wechatpay::v3::brand::partner::card_member::cards::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     brand_id: "1004".into(),
 ///     appid: "wxea9c30890f48d5ae".into(),
@@ -833,21 +828,14 @@ pub mod get {
 ///         request::ValidDateInformationType::FixTimeRange,
 ///     ),
 /// });
-/// let answer = client
-///     .v3()
-///     .brand()
-///     .partner()
-///     .card_member()
-///     .cards()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().brand().partner().card_member().cards().post(request).await?;
 /// println!("{}", answer.card_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/partner/card-member/cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/brand/partner/card-member/cards",

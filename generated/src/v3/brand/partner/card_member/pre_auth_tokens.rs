@@ -25,37 +25,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/partner/card-member/pre-auth-tokens`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336986)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336986)
 ///
 /// Feature `brand`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::brand::partner::card_member::pre_auth_tokens::post::{
+/// use wechatpay::v3::brand::partner::card_member::pre_auth_tokens::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     brand_id: "1004".into(),
 ///     card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///     openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .brand()
-///     .partner()
-///     .card_member()
-///     .pre_auth_tokens()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().brand().partner().card_member().pre_auth_tokens().post(request).await?;
 /// println!("{}", answer.token);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/partner/card-member/pre-auth-tokens` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/brand/partner/card-member/pre-auth-tokens",

@@ -22,7 +22,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{user_card_code}`.
+    /// The value of `{user_card_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "brand")]
     pub fn user_card_code(
         self,
@@ -61,39 +61,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/partner/card-member/user-cards`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
 ///
 /// Feature `brand`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::brand::partner::card_member::user_cards::get::{
+/// use wechatpay::v3::brand::partner::card_member::user_cards::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         brand_id: "1004".into(),
-///         openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///         offset: 0,
-///         limit: 20,
-///     })
-///     .user_card_state(request::UserCardState::Unactivated);
-/// let answer = client
-///     .v3()
-///     .brand()
-///     .partner()
-///     .card_member()
-///     .user_cards()
-///     .get(request)
-///     .await?;
+///     brand_id: "1004".into(),
+///     openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///     offset: 0,
+///     limit: 20,
+/// })
+/// .user_card_state(request::UserCardState::Unactivated);
+/// let answer = client.v3().brand().partner().card_member().user_cards().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/brand/partner/card-member/user-cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/brand/partner/card-member/user-cards",

@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/partner/card-member/user-feeds`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336987)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336987)
 ///
 /// Feature `brand`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::brand::partner::card_member::user_feeds::post::{
+/// use wechatpay::v3::brand::partner::card_member::user_feeds::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     brand_id: "1004".into(),
 ///     card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
@@ -44,21 +42,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     out_request_no: "100002322019090134234sfdf".into(),
 ///     cell_message: "15_1200_1".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .brand()
-///     .partner()
-///     .card_member()
-///     .user_feeds()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().brand().partner().card_member().user_feeds().post(request).await?;
 /// println!("{}", answer.brand_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/partner/card-member/user-feeds` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/brand/partner/card-member/user-feeds",

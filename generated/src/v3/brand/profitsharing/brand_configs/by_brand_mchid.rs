@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/profitsharing/brand-configs/{brand_mchid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467022)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467022)
 ///
 /// Feature `brand-profitsharing`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .brand_mchid("1900000109")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.brand_mchid);
+/// println!("{}", answer.max_ratio);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand-profitsharing")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/brand/profitsharing/brand-configs/{brand_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/brand/profitsharing/brand-configs/{brand_mchid}",

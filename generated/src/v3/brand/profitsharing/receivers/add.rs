@@ -25,41 +25,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/profitsharing/receivers/add`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467100)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467100)
 ///
 /// Feature `brand-profitsharing`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::brand::profitsharing::receivers::add::post::{
+/// use wechatpay::v3::brand::profitsharing::receivers::add::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         brand_mchid: "1900000108".into(),
-///         appid: "wx8888888888888888".into(),
-///         r#type: "MERCHANT_ID".into(),
-///         account: "1900000109".into(),
-///         relation_type: request::RelationType::Supplier,
-///     })
-///     .sub_appid("wx8888888888888889")
-///     .name("张三网络公司");
-/// let answer = client
-///     .v3()
-///     .brand()
-///     .profitsharing()
-///     .receivers()
-///     .add()
-///     .post(request)
-///     .await?;
+///     brand_mchid: "1900000108".into(),
+///     appid: "wx8888888888888888".into(),
+///     r#type: "MERCHANT_ID".into(),
+///     account: "1900000109".into(),
+///     relation_type: request::RelationType::Supplier,
+/// })
+/// .sub_appid("wx8888888888888889")
+/// .name("张三网络公司");
+/// let answer = client.v3().brand().profitsharing().receivers().add().post(request).await?;
 /// println!("{}", answer.brand_mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand-profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/profitsharing/receivers/add` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/brand/profitsharing/receivers/add",

@@ -25,39 +25,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/profitsharing/receivers/delete`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467103)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467103)
 ///
 /// Feature `brand-profitsharing`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::brand::profitsharing::receivers::delete_::post::{
+/// use wechatpay::v3::brand::profitsharing::receivers::delete_::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         brand_mchid: "1900000108".into(),
-///         appid: "wx8888888888888888".into(),
-///         r#type: "MERCHANT_ID".into(),
-///         account: "1900000109".into(),
-///     })
-///     .sub_appid("wx8888888888888889");
-/// let answer = client
-///     .v3()
-///     .brand()
-///     .profitsharing()
-///     .receivers()
-///     .delete_()
-///     .post(request)
-///     .await?;
+///     brand_mchid: "1900000108".into(),
+///     appid: "wx8888888888888888".into(),
+///     r#type: "MERCHANT_ID".into(),
+///     account: "1900000109".into(),
+/// })
+/// .sub_appid("wx8888888888888889");
+/// let answer = client.v3().brand().profitsharing().receivers().delete_().post(request).await?;
 /// println!("{}", answer.brand_mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand-profitsharing")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/profitsharing/receivers/delete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/brand/profitsharing/receivers/delete",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{province_code}`.
+    /// The value of `{province_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn province_code(
         self,
@@ -39,7 +39,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/areas/provinces`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
 ///
 /// Feature `applyment`.
 ///
@@ -49,21 +49,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::capital::capitallhh::areas::provinces::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .capital()
-///     .capitallhh()
-///     .areas()
-///     .provinces()
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().capital().capitallhh().areas().provinces().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/capital/capitallhh/areas/provinces` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/capital/capitallhh/areas/provinces",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/banks/personal-banking`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697583)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697583)
 ///
 /// Feature `applyment`.
 ///
@@ -35,21 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::capital::capitallhh::banks::personal_banking::get::Request;
 ///
 /// let request = Request::new(200).offset(0);
-/// let answer = client
-///     .v3()
-///     .capital()
-///     .capitallhh()
-///     .banks()
-///     .personal_banking()
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().capital().capitallhh().banks().personal_banking().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/capital/capitallhh/banks/personal-banking` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/capital/capitallhh/banks/personal-banking",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/banks/search-banks-by-bank-account`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697541)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697541)
 ///
 /// Feature `applyment`.
 ///
@@ -34,24 +34,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::capital::capitallhh::banks::search_banks_by_bank_account::get::Request;
 ///
-/// let request = Request::new(
-///     "d+xT+MQCvrLHUVDWv/8MR/dB7TkXLVfSrUxMPZy6jWWYzpRrEEaYQE8ZRGYoeorwC+w==",
-/// );
-/// let answer = client
-///     .v3()
-///     .capital()
-///     .capitallhh()
-///     .banks()
-///     .search_banks_by_bank_account()
-///     .get(request)
-///     .await?;
+/// let request = Request::new("d+xT+MQCvrLHUVDWv/8MR/dB7TkXLVfSrUxMPZy6jWWYzpRrEEaYQE8ZRGYoeorwC+w==");
+/// let answer =
+///     client.v3().capital().capitallhh().banks().search_banks_by_bank_account().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/capital/capitallhh/banks/search-banks-by-bank-account` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/capital/capitallhh/banks/search-banks-by-bank-account",

@@ -27,21 +27,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012577452)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421130)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421225)
 /// [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421330)
 /// [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421404)
 /// [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551793)
-/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012761079)
-/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462102)
-/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462171)
-/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462247)
-/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013462566)
-/// [12](https://pay.weixin.qq.com/doc/v3/partner/4012709095)
-/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012602237)
-/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012761093)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012761079)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013462102)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4013462171)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4013462247)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4013462566)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012709095)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012602237)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4012761093)
 ///
 /// Feature `combine`.
 ///
@@ -49,18 +51,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::close::post::{
-///
 ///     Request, request,
 /// };
-/// let request = Request::new("wxd678efh567hg6787")
-///     .sub_orders(
-///         vec![
-///             request::SubOrders::new(request::required::SubOrders { mchid :
-///             "1900000109".into(), out_trade_no : "20150806125346".into() })
-///             .individual_auth_id("1900000109").sub_mchid("1900000109")
-///             .sub_appid("wxd678efh567hg6999")
-///         ],
-///     );
+///
+/// let request = Request::new("wxd678efh567hg6787").sub_orders(vec![
+///     request::SubOrders::new(request::required::SubOrders {
+///         mchid: "1900000109".into(),
+///         out_trade_no: "20150806125346".into(),
+///     })
+///     .individual_auth_id("1900000109"),
+/// ]);
 /// client
 ///     .v3()
 ///     .combine_transactions()
@@ -74,7 +74,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "combine")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",

@@ -35,28 +35,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::discount_card::cards::by_out_card_code::add_user_records::post::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new("87789b2f25177433bcbf407e8e471f95")
-///     .objective_completion_records(
-///         vec![
-///             request::ObjectiveCompletionRecords::new(request::required::ObjectiveCompletionRecords
-///             { objective_completion_serial_no : "578354545".into(), objective_id :
-///             "123456".into(), completion_time : "2015-05-20T13:29:35.120+08:00"
-///             .into(), completion_type : "INCREASE".into(), description :
-///             "购买商品".into(), completion_count : 1 }).remark("特价商品")
-///         ],
-///     )
-///     .reward_usage_records(
-///         vec![
-///             request::RewardUsageRecords::new(request::required::RewardUsageRecords {
-///             reward_usage_serial_no : "578354".into(), reward_id : "123456".into(),
-///             usage_time : "2015-05-20T13:29:35.120+08:00".into(), usage_type :
-///             "INCREASE".into(), description : "购买商品".into(), usage_count : 1,
-///             amount : 100 }).remark("特价商品")
-///         ],
-///     );
+///     .objective_completion_records(vec![
+///         request::ObjectiveCompletionRecords::new(request::required::ObjectiveCompletionRecords {
+///             objective_completion_serial_no: "578354545".into(),
+///             objective_id: "123456".into(),
+///             completion_time: "2015-05-20T13:29:35.120+08:00".into(),
+///             completion_type: "INCREASE".into(),
+///             description: "购买商品".into(),
+///             completion_count: 1,
+///         })
+///         .remark("特价商品"),
+///     ])
+///     .reward_usage_records(vec![
+///         request::RewardUsageRecords::new(request::required::RewardUsageRecords {
+///             reward_usage_serial_no: "578354".into(),
+///             reward_id: "123456".into(),
+///             usage_time: "2015-05-20T13:29:35.120+08:00".into(),
+///             usage_type: "INCREASE".into(),
+///             description: "购买商品".into(),
+///             usage_count: 1,
+///             amount: 100,
+///         })
+///         .remark("特价商品"),
+///     ]);
 /// client
 ///     .v3()
 ///     .discount_card()
@@ -70,7 +75,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payafter")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/discount-card/cards/{out_card_code}/add-user-records` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/discount-card/cards/{out_card_code}/add-user-records",

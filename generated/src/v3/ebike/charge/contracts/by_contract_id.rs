@@ -55,13 +55,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .contract_id("aAfixCs13LsdKPpfZfDkk2189ssXjfx")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ebike/charge/contracts/{contract_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ebike/charge/contracts/{contract_id}",

@@ -38,12 +38,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ebike::charge::contracts::preopen::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         appid: "wx47c677487ce3ac47".into(),
-///         trade_scene: "CHARGE".into(),
-///         openid: "ot35_4gNgXsUuh2sQY0lT9N08AU0".into(),
-///     })
-///     .sub_mchid("1510770601")
-///     .sub_appid("wxcc603d9f0d54eaf0");
+///     appid: "wx47c677487ce3ac47".into(),
+///     trade_scene: "CHARGE".into(),
+///     openid: "ot35_4gNgXsUuh2sQY0lT9N08AU0".into(),
+/// })
+/// .sub_mchid("1510770601")
+/// .sub_appid("wxcc603d9f0d54eaf0");
 /// let answer = client.v3().ebike().charge().contracts().preopen().post(request).await?;
 /// println!("{}", answer.preopen_id);
 /// # Ok(())
@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ebike/charge/contracts/preopen` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ebike/charge/contracts/preopen",

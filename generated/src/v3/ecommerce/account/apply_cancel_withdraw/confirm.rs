@@ -25,39 +25,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/account/apply-cancel-withdraw/confirm`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013892772)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013892772)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::account::apply_cancel_withdraw::confirm::post::{
+/// use wechatpay::v3::ecommerce::account::apply_cancel_withdraw::confirm::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         sub_mchid: "1900000109".into(),
-///         confirm_time: "2015-05-20T13:29:35.120+08:00".into(),
-///         cancel_contract_version: "V20241213".into(),
-///     })
-///     .applyment_id("X202410241010125346")
-///     .out_request_no("P202410241010125346");
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .account()
-///     .apply_cancel_withdraw()
-///     .confirm()
-///     .post(request)
-///     .await?;
+///     sub_mchid: "1900000109".into(),
+///     confirm_time: "2015-05-20T13:29:35.120+08:00".into(),
+///     cancel_contract_version: "V20241213".into(),
+/// })
+/// .applyment_id("X202410241010125346")
+/// .out_request_no("P202410241010125346");
+/// let answer =
+///     client.v3().ecommerce().account().apply_cancel_withdraw().confirm().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/account/apply-cancel-withdraw/confirm` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ecommerce/account/apply-cancel-withdraw/confirm",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/account/cancel-applications/media`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691710)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012691710)
 ///
 /// Feature `ecommerce`.
 ///
@@ -35,21 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ecommerce::account::cancel_applications::media::post::Request;
 ///
 /// let request = Request::new(wechatpay::Upload::path("picture.png"));
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .account()
-///     .cancel_applications()
-///     .media()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().ecommerce().account().cancel_applications().media().post(request).await?;
 /// println!("{}", answer.media_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/account/cancel-applications/media` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ecommerce/account/cancel-applications/media",

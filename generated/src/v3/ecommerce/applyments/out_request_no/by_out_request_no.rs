@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691376)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4015616708)
 ///
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/applyments/out-request-no/{out_request_no}",

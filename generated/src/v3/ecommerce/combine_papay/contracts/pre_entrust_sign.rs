@@ -36,40 +36,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::post::{
+/// use wechatpay::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         plan_id: 12535,
-///         out_contract_code: "wxwtdk20200910100000".into(),
-///         contract_display_account: "微信代扣用户A".into(),
-///         notify_url: "https://yourapp.com/notify".into(),
-///     })
-///     .return_app(true);
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .combine_papay()
-///     .contracts()
-///     .pre_entrust_sign()
-///     .post(request)
-///     .await?;
+///     appid: "wxd678efh567hg6787".into(),
+///     plan_id: 12535,
+///     out_contract_code: "wxwtdk20200910100000".into(),
+///     contract_display_account: "微信代扣用户A".into(),
+///     notify_url: "https://yourapp.com/notify".into(),
+/// })
+/// .return_app(true);
+/// let answer =
+///     client.v3().ecommerce().combine_papay().contracts().pre_entrust_sign().post(request).await?;
 /// println!("{}", answer.pre_entrustweb_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign",

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
 ///
 /// Feature `ecommerce`.
 ///
@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
@@ -208,11 +208,11 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — required
             pub currency: String,
-            /// 现金支付金额 — optional
+            /// 现金支付金额 — optional, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_amount: Option<i64>,
             /// 现金支付币种 — optional
             pub payer_currency: Option<String>,

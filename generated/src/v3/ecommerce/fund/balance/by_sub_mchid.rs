@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/fund/balance/{sub_mchid}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476690)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012719894)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012720892)
@@ -39,21 +39,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::ecommerce::fund::balance::by_sub_mchid::get::{Request, request};
 ///
 /// let request = Request::new().account_type(request::AccountType::Basic);
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .fund()
-///     .balance()
-///     .sub_mchid("1900000109")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer = client.v3().ecommerce().fund().balance().sub_mchid("1900000109").get(request).await?;
+/// println!("{}", answer.available_amount);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/fund/balance/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/fund/balance/{sub_mchid}",

@@ -25,33 +25,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476693)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476693)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::fund::enddaybalance::by_sub_mchid::get::{
+/// use wechatpay::v3::ecommerce::fund::enddaybalance::by_sub_mchid::get::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new("2019-08-17").account_type(request::AccountType::Basic);
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .fund()
-///     .enddaybalance()
-///     .sub_mchid("1222212222")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer =
+///     client.v3().ecommerce().fund().enddaybalance().sub_mchid("1222212222").get(request).await?;
+/// println!("{}", answer.available_amount);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/fund/enddaybalance/{sub_mchid}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/mch-transfer/authorizations/{sub_mchid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504209)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504209)
 ///
 /// Feature `ecommerce`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .sub_mchid("1900001109")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/mch-transfer/authorizations/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/mch-transfer/authorizations/{sub_mchid}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{transfer_bill_no}`.
+    /// The value of `{transfer_bill_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce")]
     pub fn transfer_bill_no(
         self,

@@ -25,37 +25,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/profitsharing/receivers/delete`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477759)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477759)
 ///
 /// Feature `ecommerce`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::ecommerce::profitsharing::receivers::delete_::post::{
+/// use wechatpay::v3::ecommerce::profitsharing::receivers::delete_::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wx8888888888888888".into(),
 ///     r#type: "MERCHANT_ID".into(),
 ///     account: "190001001".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .ecommerce()
-///     .profitsharing()
-///     .receivers()
-///     .delete_()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().ecommerce().profitsharing().receivers().delete_().post(request).await?;
 /// println!("{}", answer.r#type);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/profitsharing/receivers/delete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ecommerce/profitsharing/receivers/delete",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012649274)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4015181616)
 ///
@@ -37,20 +37,18 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         out_refund_no: "1217752501201407033233368018".into(),
-///         r#type: request::Type::UserBankCard,
-///     })
-///     .sub_mchid("1900000109")
-///     .individual_auth_id("1900000109")
-///     .bank_type(request::BankType::IcbcDebit)
-///     .bank_account(
-///         "d+xT+MQCvrLHUVDWv/8MR/dB7TkXLVfSrUxMPZy6jWWYzpRrEEaYQE8ZRGYoeorwC+w==",
-///     )
-///     .real_name("UPgQcZSdq3zOayJwZ5XLrHY2dZU1W2Cd");
+///     out_refund_no: "1217752501201407033233368018".into(),
+///     r#type: request::Type::UserBankCard,
+/// })
+/// .sub_mchid("1900000109")
+/// .individual_auth_id("1900000109")
+/// .bank_type(request::BankType::IcbcDebit)
+/// .bank_account("d+xT+MQCvrLHUVDWv/8MR/dB7TkXLVfSrUxMPZy6jWWYzpRrEEaYQE8ZRGYoeorwC+w==")
+/// .real_name("UPgQcZSdq3zOayJwZ5XLrHY2dZU1W2Cd");
 /// let answer = client
 ///     .v3()
 ///     .ecommerce()
@@ -59,13 +57,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .apply_abnormal_refund()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.refund_id);
+/// println!("{}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund",
@@ -412,17 +410,17 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款出资账户及金额 — optional, `from` on the wire
             pub from_: Vec<AmountFrom>,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_refund: i64,
-            /// 优惠退款金额 — required
+            /// 优惠退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub discount_refund: i64,
             /// 退款币种 — required
             pub currency: String,
-            /// 手续费退款金额 — optional
+            /// 手续费退款金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub refund_fee: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

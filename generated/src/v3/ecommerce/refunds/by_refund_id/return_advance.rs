@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/refunds/{refund_id}/return-advance`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476916)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476916)
 ///
 /// Feature `ecommerce`.
 ///
@@ -56,13 +56,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .return_advance()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.refund_id);
+/// println!("{}", answer.advance_return_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/refunds/{refund_id}/return-advance` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/refunds/{refund_id}/return-advance",
@@ -172,7 +172,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/refunds/{refund_id}/return-advance`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476927)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476927)
 ///
 /// Feature `ecommerce`.
 ///
@@ -190,13 +190,13 @@ pub mod get {
 ///     .return_advance()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.refund_id);
+/// println!("{}", answer.advance_return_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/refunds/{refund_id}/return-advance` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/refunds/{refund_id}/return-advance",

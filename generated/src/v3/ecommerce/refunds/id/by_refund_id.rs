@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/refunds/id/{refund_id}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012650253)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012476908)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4015252439)
@@ -37,9 +37,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::ecommerce::refunds::id::by_refund_id::get::Request;
 ///
-/// let request = Request::new()
-///     .individual_auth_id("1900000109")
-///     .sub_mchid("1900000109");
+/// let request = Request::new().individual_auth_id("1900000109").sub_mchid("1900000109");
 /// let answer = client
 ///     .v3()
 ///     .ecommerce()
@@ -48,13 +46,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .refund_id("50000000382019052709732678859")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.refund_id);
+/// println!("{}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/refunds/id/{refund_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/refunds/id/{refund_id}",
@@ -196,17 +194,17 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款出资账户及金额 — optional, `from` on the wire
             pub from_: Vec<AmountFrom>,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_refund: i64,
-            /// 优惠退款金额 — optional
+            /// 优惠退款金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub discount_refund: Option<i64>,
             /// 退款币种 — optional
             pub currency: Option<String>,
-            /// 垫付金额 — optional
+            /// 垫付金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub advance: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

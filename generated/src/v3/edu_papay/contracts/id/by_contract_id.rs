@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/edu-papay/contracts/id/{contract_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012522951)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465367)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012522951)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465367)
 ///
 /// Feature `education`.
 ///
@@ -36,24 +36,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::edu_papay::contracts::id::by_contract_id::get::Request;
 ///
-/// let request = Request::new("wx8888888888888888")
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888888");
-/// let answer = client
-///     .v3()
-///     .edu_papay()
-///     .contracts()
-///     .id()
-///     .contract_id("wx998877665544wx")
-///     .get(request)
-///     .await?;
+/// let request = Request::new("wx8888888888888888");
+/// let answer =
+///     client.v3().edu_papay().contracts().id().contract_id("wx998877665544wx").get(request).await?;
 /// println!("{}", answer.sp_mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/edu-papay/contracts/id/{contract_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/edu-papay/contracts/id/{contract_id}",

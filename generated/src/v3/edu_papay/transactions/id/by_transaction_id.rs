@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/edu-papay/transactions/id/{transaction_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012523468)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465567)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012523468)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465567)
 ///
 /// Feature `education`.
 ///
@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::edu_papay::transactions::id::by_transaction_id::get::Request;
 ///
-/// let request = Request::new().sub_mchid("1900000109");
+/// let request = Request::new();
 /// let answer = client
 ///     .v3()
 ///     .edu_papay()
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .transaction_id("25012014070332333018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/edu-papay/transactions/id/{transaction_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/edu-papay/transactions/id/{transaction_id}",
@@ -215,11 +215,11 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
-            /// 用户支付金额 — optional
+            /// 用户支付金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: Option<i64>,
-            /// 折扣 — optional
+            /// 折扣 — optional, in the smallest unit of `currency` (分 for CNY)
             pub discount_total: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,

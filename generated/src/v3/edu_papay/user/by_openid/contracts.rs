@@ -25,44 +25,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/edu-papay/user/{openid}/contracts`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012523265)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012489548)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012523265)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012489548)
 ///
 /// Feature `education`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::edu_papay::user::by_openid::contracts::get::{
+/// use wechatpay::v3::edu_papay::user::by_openid::contracts::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wx8888888888888888".into(),
-///         plan_id: "101164396123311331".into(),
-///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888888")
-///     .sub_openid("oUpF8uMuAJOM2pxb1Q")
-///     .contract_status(request::ContractStatus::Add)
-///     .offset(0)
-///     .limit(20);
-/// let answer = client
-///     .v3()
-///     .edu_papay()
-///     .user()
-///     .openid("oUpF8uMuAJOM2pxb1Q")
-///     .contracts()
-///     .get(request)
-///     .await?;
+///     appid: "wx8888888888888888".into(),
+///     plan_id: "101164396123311331".into(),
+/// })
+/// .contract_status(request::ContractStatus::Add)
+/// .offset(0)
+/// .limit(20);
+/// let answer =
+///     client.v3().edu_papay().user().openid("oUpF8uMuAJOM2pxb1Q").contracts().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/edu-papay/user/{openid}/contracts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/edu-papay/user/{openid}/contracts",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/edu-papay/user-notifications/{contract_id}/send`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012524814)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012855408)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012524814)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012855408)
 ///
 /// Feature `education`.
 ///
@@ -36,9 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::edu_papay::user_notifications::by_contract_id::send::post::Request;
 ///
-/// let request = Request::new("wx8888888888888888")
-///     .sub_mchid("1900000109")
-///     .sub_appid("wx8888888888888888");
+/// let request = Request::new("wx8888888888888888");
 /// client
 ///     .v3()
 ///     .edu_papay()
@@ -52,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "education")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/edu-papay/user-notifications/{contract_id}/send` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/edu-papay/user-notifications/{contract_id}/send",

@@ -35,21 +35,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::edu_star::users::openid::by_wechat_openid::get::Request;
 ///
 /// let request = Request::new("wx998877665544wx");
-/// let answer = client
-///     .v3()
-///     .edu_star()
-///     .users()
-///     .openid()
-///     .wechat_openid("oUpF8uMuAJOM2pxb1Q")
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().edu_star().users().openid().wechat_openid("oUpF8uMuAJOM2pxb1Q").get(request).await?;
 /// println!("{}", answer.appid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/edu-star/users/openid/{wechat_openid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/edu-star/users/openid/{wechat_openid}",

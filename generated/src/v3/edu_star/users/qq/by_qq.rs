@@ -35,21 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::edu_star::users::qq::by_qq::get::Request;
 ///
 /// let request = Request::new("wx998877665544wx");
-/// let answer = client
-///     .v3()
-///     .edu_star()
-///     .users()
-///     .qq()
-///     .qq("100000000000")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.appid);
+/// let answer = client.v3().edu_star().users().qq().qq("100000000000").get(request).await?;
+/// println!("{}", answer.wechat_openid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/edu-star/users/qq/{qq}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/edu-star/users/qq/{qq}",

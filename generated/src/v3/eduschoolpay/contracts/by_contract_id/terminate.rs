@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/eduschoolpay/contracts/{contract_id}/terminate`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469025)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012469025)
 ///
 /// Feature `education`.
 ///
@@ -48,7 +48,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "education")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/eduschoolpay/contracts/{contract_id}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/eduschoolpay/contracts/{contract_id}/terminate",

@@ -25,38 +25,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/eduschoolpay/users/{openid}/contracts`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468993)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012468993)
 ///
 /// Feature `education`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::eduschoolpay::users::by_openid::contracts::get::{
+/// use wechatpay::v3::eduschoolpay::users::by_openid::contracts::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///         plan_id: "101164396123311331".into(),
-///         contract_status: "ADD".into(),
-///     })
-///     .offset(0)
-///     .limit(20);
-/// let answer = client
-///     .v3()
-///     .eduschoolpay()
-///     .users()
-///     .openid("oUpF8uMuAJOM2pxb1Q")
-///     .contracts()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.offset);
+/// let request =
+///     Request::new(Required { plan_id: "101164396123311331".into(), contract_status: "ADD".into() })
+///         .offset(0)
+///         .limit(20);
+/// let answer =
+///     client.v3().eduschoolpay().users().openid("oUpF8uMuAJOM2pxb1Q").contracts().get(request).await?;
+/// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/eduschoolpay/users/{openid}/contracts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/eduschoolpay/users/{openid}/contracts",

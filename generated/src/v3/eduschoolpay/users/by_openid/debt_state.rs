@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/eduschoolpay/users/{openid}/debt-state`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469161)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012469161)
 ///
 /// Feature `education`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .debt_state()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "education")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/eduschoolpay/users/{openid}/debt-state` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/eduschoolpay/users/{openid}/debt-state",

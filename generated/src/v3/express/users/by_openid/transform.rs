@@ -39,21 +39,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::express::users::by_openid::transform::post::Request;
 ///
 /// let request = Request::new("wxaaaa1a123b456c7d");
-/// let answer = client
-///     .v3()
-///     .express()
-///     .users()
-///     .openid("xsd3434454567676")
-///     .transform()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().express().users().openid("xsd3434454567676").transform().post(request).await?;
 /// println!("{}", answer.openid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "industry")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/express/users/{openid}/transform` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/express/users/{openid}/transform",

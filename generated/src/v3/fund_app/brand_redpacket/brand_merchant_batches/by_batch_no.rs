@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310369)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014310369)
 ///
 /// Feature `transfer`.
 ///
@@ -42,12 +42,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::get::{
-///
 ///     Request, request,
 /// };
-/// let request = Request::new()
-///     .need_query_detail(true)
-///     .detail_state(request::DetailState::DetailViewAll);
+///
+/// let request =
+///     Request::new().need_query_detail(true).detail_state(request::DetailState::DetailViewAll);
 /// let answer = client
 ///     .v3()
 ///     .fund_app()
@@ -56,13 +55,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .batch_no("1030000071100999991182020050700019480001")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.brand_mchid);
+/// println!("{:?}", answer.batch_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}",

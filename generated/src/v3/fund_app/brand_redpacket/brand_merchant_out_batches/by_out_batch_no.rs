@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
 ///
 /// Feature `transfer`.
 ///
@@ -44,12 +44,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::get::{
-///
 ///     Request, request,
 /// };
-/// let request = Request::new()
-///     .need_query_detail(true)
-///     .detail_state(request::DetailState::DetailViewAll);
+///
+/// let request =
+///     Request::new().need_query_detail(true).detail_state(request::DetailState::DetailViewAll);
 /// let answer = client
 ///     .v3()
 ///     .fund_app()
@@ -58,13 +57,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_batch_no("plfk2020042013")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.brand_mchid);
+/// println!("{:?}", answer.batch_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}",

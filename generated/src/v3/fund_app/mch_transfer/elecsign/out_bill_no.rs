@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_bill_no}`.
+    /// The value of `{out_bill_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer")]
     pub fn out_bill_no(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
 ///
 /// Feature `transfer`.
 ///
@@ -51,21 +51,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::fund_app::mch_transfer::elecsign::out_bill_no::post::Request;
 ///
 /// let request = Request::new("plfk2020042013");
-/// let answer = client
-///     .v3()
-///     .fund_app()
-///     .mch_transfer()
-///     .elecsign()
-///     .out_bill_no()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().fund_app().mch_transfer().elecsign().out_bill_no().post(request).await?;
 /// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/elecsign/out-bill-no",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{transfer_bill_no}`.
+    /// The value of `{transfer_bill_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer")]
     pub fn transfer_bill_no(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
 ///
 /// Feature `transfer`.
 ///
@@ -51,21 +51,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::post::Request;
 ///
 /// let request = Request::new("1330000071100999991182020050700019480001");
-/// let answer = client
-///     .v3()
-///     .fund_app()
-///     .mch_transfer()
-///     .elecsign()
-///     .transfer_bill_no()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().fund_app().mch_transfer().elecsign().transfer_bill_no().post(request).await?;
 /// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/elecsign/transfer-bill-no",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_budget_no}`.
+    /// The value of `{out_budget_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer")]
     pub fn out_budget_no(
         self,
@@ -41,42 +41,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
 ///
 /// Feature `transfer`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::fund_app::mch_transfer::partner::charity_budget::post::{
+/// use wechatpay::v3::fund_app::mch_transfer::partner::charity_budget::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         out_budget_no: "budget202506300102".into(),
-///         sponsor_mchid: "1900001109".into(),
-///         sponsor_subject_name: "腾讯控股有限公司".into(),
-///         activity_name: "公益企业配捐活动".into(),
-///         activity_remark: "公益活动开始于9月1日，帮助困难儿童筹款活动"
-///             .into(),
-///         amount: 20000000,
-///     })
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
-/// let answer = client
-///     .v3()
-///     .fund_app()
-///     .mch_transfer()
-///     .partner()
-///     .charity_budget()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sp_mchid);
+///     out_budget_no: "budget202506300102".into(),
+///     sponsor_mchid: "1900001109".into(),
+///     sponsor_subject_name: "腾讯控股有限公司".into(),
+///     activity_name: "公益企业配捐活动".into(),
+///     activity_remark: "公益活动开始于9月1日，帮助困难儿童筹款活动".into(),
+///     amount: 20000000,
+/// })
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
+/// let answer = client.v3().fund_app().mch_transfer().partner().charity_budget().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/partner/charity-budget` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/partner/charity-budget",

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
 ///
 /// Feature `transfer`.
 ///
@@ -46,38 +46,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::mch_transfer::partner::charity_transfer_bills::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         out_budget_no: "budget202506300102".into(),
-///         out_transfer_no: "trans202506300102".into(),
-///         sponsor_mchid: "1900001109".into(),
-///         receive_mchid: "1900001109".into(),
-///         amount: 20000000,
-///         transfer_remark: "帮助受助群体爱心捐款".into(),
-///     })
-///     .transaction_info(
-///         request::TransactionInfo::new(request::required::TransactionInfo {
-///             transaction_type: request::TransactionInfoTransactionType::Wxpay,
-///             transaction_id: "4217752501201407033233368018".into(),
-///         }),
-///     );
-/// let answer = client
-///     .v3()
-///     .fund_app()
-///     .mch_transfer()
-///     .partner()
-///     .charity_transfer_bills()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_budget_no);
+///     out_budget_no: "budget202506300102".into(),
+///     out_transfer_no: "trans202506300102".into(),
+///     sponsor_mchid: "1900001109".into(),
+///     receive_mchid: "1900001109".into(),
+///     amount: 20000000,
+///     transfer_remark: "帮助受助群体爱心捐款".into(),
+/// })
+/// .transaction_info(request::TransactionInfo::new(request::required::TransactionInfo {
+///     transaction_type: request::TransactionInfoTransactionType::Wxpay,
+///     transaction_id: "4217752501201407033233368018".into(),
+/// }));
+/// let answer =
+///     client.v3().fund_app().mch_transfer().partner().charity_transfer_bills().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/partner/charity-transfer-bills",

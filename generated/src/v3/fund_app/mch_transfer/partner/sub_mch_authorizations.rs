@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{sub_mchid}`.
+    /// The value of `{sub_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer")]
     pub fn sub_mchid(
         self,
@@ -39,7 +39,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
 ///
 /// Feature `transfer`.
 ///
@@ -47,28 +47,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900001121".into(),
 ///     out_apply_no: "apply2020042013".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .fund_app()
-///     .mch_transfer()
-///     .partner()
-///     .sub_mch_authorizations()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer =
+///     client.v3().fund_app().mch_transfer().partner().sub_mch_authorizations().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations",

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
 ///
 /// Feature `transfer`.
 ///
@@ -46,41 +46,35 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::mch_transfer::partner::transfer_bills::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         sub_mchid: "1900001121".into(),
-///         appid: "wxf636efh567hg4356".into(),
-///         out_bill_no: "plfk2020042013".into(),
-///         openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
-///         transfer_amount: 400000,
-///         transfer_remark: "2020年4月报销".into(),
-///         transfer_scene_id: request::TransferSceneId::V1000,
-///         transfer_scene_report_infos: vec![
-///             request::TransferSceneReportInfos::new(request::required::TransferSceneReportInfos
-///             { info_type : "活动名称".into(), info_content : "注册会员有礼"
-///             .into() })
-///         ],
-///     })
-///     .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
-///     .user_recv_perception("现金奖励");
-/// let answer = client
-///     .v3()
-///     .fund_app()
-///     .mch_transfer()
-///     .partner()
-///     .transfer_bills()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+///     sub_mchid: "1900001121".into(),
+///     appid: "wxf636efh567hg4356".into(),
+///     out_bill_no: "plfk2020042013".into(),
+///     openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+///     transfer_amount: 400000,
+///     transfer_remark: "2020年4月报销".into(),
+///     transfer_scene_id: request::TransferSceneId::V1000,
+///     transfer_scene_report_infos: vec![request::TransferSceneReportInfos::new(
+///         request::required::TransferSceneReportInfos {
+///             info_type: "活动名称".into(),
+///             info_content: "注册会员有礼".into(),
+///         },
+///     )],
+/// })
+/// .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+/// .user_recv_perception("现金奖励");
+/// let answer = client.v3().fund_app().mch_transfer().partner().transfer_bills().post(request).await?;
+/// println!("{}", answer.transfer_bill_no);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/partner/transfer-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/partner/transfer-bills",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014399293)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014399293)
 ///
 /// Feature `transfer`.
 ///
@@ -35,34 +35,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "wxf636efh567hg4356".into(),
-///         out_bill_no: "plfk2020042013".into(),
-///         openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
-///         transfer_amount: 400000,
-///         transfer_remark: "2020年4月报销".into(),
-///         transfer_scene_id: request::TransferSceneId::V1000,
-///         transfer_scene_report_infos: vec![
-///             request::TransferSceneReportInfos::new(request::required::TransferSceneReportInfos
-///             { info_type : "活动名称".into(), info_content : "注册会员有礼"
-///             .into() })
-///         ],
-///     })
-///     .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
-///     .user_recv_perception("现金奖励")
-///     .authorization_info(
-///         request::AuthorizationInfo::new(request::required::AuthorizationInfo {
-///             user_display_name: "wx_123456".into(),
-///             out_authorization_no: "plfk2020042013".into(),
-///             authorization_notify_url: "https://www.weixin.qq.com/wxpay/pay.php"
-///                 .into(),
-///         }),
-///     )
-///     .sponsor_mchid("1900001109");
+///     appid: "wxf636efh567hg4356".into(),
+///     out_bill_no: "plfk2020042013".into(),
+///     openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+///     transfer_amount: 400000,
+///     transfer_remark: "2020年4月报销".into(),
+///     transfer_scene_id: request::TransferSceneId::V1000,
+///     transfer_scene_report_infos: vec![request::TransferSceneReportInfos::new(
+///         request::required::TransferSceneReportInfos {
+///             info_type: "活动名称".into(),
+///             info_content: "注册会员有礼".into(),
+///         },
+///     )],
+/// })
+/// .user_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+/// .user_recv_perception("现金奖励")
+/// .authorization_info(request::AuthorizationInfo::new(request::required::AuthorizationInfo {
+///     user_display_name: "wx_123456".into(),
+///     out_authorization_no: "plfk2020042013".into(),
+///     authorization_notify_url: "https://www.weixin.qq.com/wxpay/pay.php".into(),
+/// }))
+/// .sponsor_mchid("1900001109");
 /// let answer = client
 ///     .v3()
 ///     .fund_app()
@@ -71,13 +69,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .pre_transfer_with_authorization()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.out_bill_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization",

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014297440)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014297440)
 ///
 /// Feature `transfer`.
 ///
@@ -52,13 +52,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_bill_no("plfk2020042013")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_return_no}`.
+    /// The value of `{out_return_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "funds-to-oversea")]
     pub fn out_return_no(
         self,

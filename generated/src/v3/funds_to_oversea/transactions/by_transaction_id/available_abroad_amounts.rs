@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476109)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476109)
 ///
 /// Feature `funds-to-oversea`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .available_abroad_amounts()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.transaction_id);
+/// println!("{}", answer.available_abroad_amount);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "funds-to-oversea")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024913)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013024913)
 ///
 /// Feature `global`.
 ///
@@ -37,21 +37,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::global::merchant_storage::file::upload::post::Request;
 ///
 /// let request = Request::new(wechatpay::Upload::path("picture.png"));
-/// let answer = client
-///     .v3()
-///     .global()
-///     .merchant_storage()
-///     .file()
-///     .upload()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().global().merchant_storage().file().upload().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/merchant-storage/file/upload` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/merchant-storage/file/upload",

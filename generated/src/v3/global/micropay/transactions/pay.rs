@@ -29,17 +29,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013010527)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013010527)
 ///
 /// Feature `global`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::global::micropay::transactions::pay::post::{
+/// use wechatpay::v3::global::micropay::transactions::pay::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     mchid: "1900000109".into(),
 ///     appid: "wx8888888888888888".into(),
@@ -52,21 +50,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     merchant_category_code: "1011".into(),
 ///     amount: request::Amount::new(888),
 /// });
-/// let answer = client
-///     .v3()
-///     .global()
-///     .micropay()
-///     .transactions()
-///     .pay()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.id);
+/// let answer = client.v3().global().micropay().transactions().pay().post(request).await?;
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/micropay/transactions/pay` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/micropay/transactions/pay",
@@ -294,13 +285,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 总金额.
+            /// With 总金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -741,11 +732,11 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
-            /// 用户支付金额 — required
+            /// 用户支付金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_total: i64,
             /// 支付货币类型 — optional
             pub payer_currency: Option<String>,
@@ -845,17 +836,17 @@ pub mod post {
             pub scope: Option<DetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<DetailType>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
             /// 活动ID — optional
             pub activity_id: Option<String>,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wechatpay_contribute_amount: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute_amount: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute_amount: Option<i64>,
             /// 单品列表 — optional
             pub goods_detail: Vec<DetailGoodsDetail>,

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015470)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015470)
 ///
 /// Feature `global`.
 ///
@@ -54,21 +54,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .sp_mchid("3200000001")
 ///     .sub_appid("wxcbda96de0b165484")
 ///     .plan_id(123);
-/// let answer = client
-///     .v3()
-///     .global()
-///     .papay()
-///     .contracts()
-///     .contract_id("100005698")
-///     .get(request)
-///     .await?;
-/// println!("{answer:?}");
+/// let answer = client.v3().global().papay().contracts().contract_id("100005698").get(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/papay/contracts/{contract_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/papay/contracts/{contract_id}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015447)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015447)
 ///
 /// Feature `global`.
 ///
@@ -49,21 +49,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .openid("ouFhd5X9s9WteC3eWRjXV3lea123")
 ///     .return_url("https://pay.weixin.qq.com")
 ///     .expired_time("2021-11-20T13:29:35+08:00");
-/// let answer = client
-///     .v3()
-///     .global()
-///     .papay()
-///     .contracts()
-///     .jsapi_pre_entrust_sign()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().global().papay().contracts().jsapi_pre_entrust_sign().post(request).await?;
 /// println!("{}", answer.sign_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/papay/contracts/jsapi-pre-entrust-sign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/papay/contracts/jsapi-pre-entrust-sign",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
 ///
 /// Feature `global`.
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .transaction_id("1217752501201407033233368018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/papay/transactions/{transaction_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/papay/transactions/{transaction_id}",
@@ -269,9 +269,9 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
-            /// 用户支付金额 — required
+            /// 用户支付金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_total: i64,
             /// 订单标价币种 — required
             pub currency: String,
@@ -373,17 +373,17 @@ pub mod get {
             pub scope: Option<PromotionDetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<PromotionDetailType>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 优惠币种 — required
             pub currency: String,
             /// 活动ID — optional
             pub activity_id: Option<String>,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wxpay_contribute_amount: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute_amount: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute_amount: Option<i64>,
             /// 单品列表 — optional
             pub goods_detail: Vec<PromotionDetailGoodsDetail>,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024900)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013024900)
 ///
 /// Feature `global`.
 ///
@@ -36,9 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::profit_sharing::orders::by_out_order_no::get::Request;
 ///
-/// let request = Request::new()
-///     .sub_mchid("1900000109")
-///     .transaction_id("4208450740201411110007820472");
+/// let request = Request::new().sub_mchid("1900000109").transaction_id("4208450740201411110007820472");
 /// let answer = client
 ///     .v3()
 ///     .global()
@@ -47,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_order_no("P20150806125346")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.transaction_id);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/profit-sharing/orders/{out_order_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/profit-sharing/orders/{out_order_no}",
@@ -170,7 +168,7 @@ pub mod get {
         pub struct Receivers {
             /// 分账币种 — required
             pub currency: String,
-            /// 分账金额 — required
+            /// 分账金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 分账描述 — required
             pub description: String,
@@ -192,7 +190,7 @@ pub mod get {
             pub detail_type: Option<String>,
             /// 出资方结算币种 — optional
             pub settlement_currency: Option<String>,
-            /// 出资方结算金额 — optional
+            /// 出资方结算金额 — optional, in the smallest unit of `settlement_currency` (分 for CNY)
             pub settlement_amount: Option<i64>,
             /// 汇率值 — optional
             pub rate: Option<i64>,

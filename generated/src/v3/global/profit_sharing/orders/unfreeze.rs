@@ -29,38 +29,29 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/profit-sharing/orders/{out_order_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024897)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013024897)
 ///
 /// Feature `global`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::global::profit_sharing::orders::unfreeze::post::{
+/// use wechatpay::v3::global::profit_sharing::orders::unfreeze::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         transaction_id: "4208450740201411110007820472".into(),
-///         out_order_no: "P20150806125346".into(),
-///         description: "解冻全部剩余资金".into(),
-///     })
-///     .sub_mchid("1900000109");
-/// let answer = client
-///     .v3()
-///     .global()
-///     .profit_sharing()
-///     .orders()
-///     .unfreeze()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.transaction_id);
+///     transaction_id: "4208450740201411110007820472".into(),
+///     out_order_no: "P20150806125346".into(),
+///     description: "解冻全部剩余资金".into(),
+/// })
+/// .sub_mchid("1900000109");
+/// let answer = client.v3().global().profit_sharing().orders().unfreeze().post(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/profit-sharing/orders/unfreeze` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/profit-sharing/orders/unfreeze",
@@ -195,7 +186,7 @@ pub mod post {
         pub struct Receivers {
             /// 分账币种 — required
             pub currency: String,
-            /// 分账金额 — required
+            /// 分账金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 分账描述 — required
             pub description: String,
@@ -217,7 +208,7 @@ pub mod post {
             pub detail_type: Option<String>,
             /// 出资方结算币种 — optional
             pub settlement_currency: Option<String>,
-            /// 出资方结算金额 — optional
+            /// 出资方结算金额 — optional, in the smallest unit of `settlement_currency` (分 for CNY)
             pub settlement_amount: Option<i64>,
             /// 汇率值 — optional
             pub rate: Option<i64>,

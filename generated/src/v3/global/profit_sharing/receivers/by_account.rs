@@ -27,38 +27,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024912)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013024912)
 ///
 /// Feature `global`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::global::profit_sharing::receivers::by_account::get::{
+/// use wechatpay::v3::global::profit_sharing::receivers::by_account::get::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new()
 ///     .sub_mchid("1900000109")
 ///     .transaction_id("4208450740201411110007820472")
 ///     .appid("wx8888888888888888")
 ///     .sub_appid("wx8888888888888889")
 ///     .r#type(request::Type::MerchantId);
-/// let answer = client
-///     .v3()
-///     .global()
-///     .profit_sharing()
-///     .receivers()
-///     .account("86693852")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.account);
+/// let answer =
+///     client.v3().global().profit_sharing().receivers().account("86693852").get(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/profit-sharing/receivers/{account}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/profit-sharing/receivers/{account}",

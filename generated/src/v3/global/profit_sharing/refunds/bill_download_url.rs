@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025022)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025022)
 ///
 /// Feature `global`.
 ///
@@ -37,21 +37,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::global::profit_sharing::refunds::bill_download_url::get::Request;
 ///
 /// let request = Request::new().sub_mchid("1900000109").bill_date("2020-01-01");
-/// let answer = client
-///     .v3()
-///     .global()
-///     .profit_sharing()
-///     .refunds()
-///     .bill_download_url()
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().global().profit_sharing().refunds().bill_download_url().get(request).await?;
 /// println!("{}", answer.download_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/profit-sharing/refunds/bill-download-url` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/profit-sharing/refunds/bill-download-url",

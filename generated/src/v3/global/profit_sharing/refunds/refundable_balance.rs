@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024984)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013024984)
 ///
 /// Feature `global`.
 ///
@@ -37,21 +37,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::global::profit_sharing::refunds::refundable_balance::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .global()
-///     .profit_sharing()
-///     .refunds()
-///     .refundable_balance()
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().global().profit_sharing().refunds().refundable_balance().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/profit-sharing/refunds/refundable-balance` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/profit-sharing/refunds/refundable-balance",
@@ -88,7 +82,7 @@ pub mod get {
     pub struct Response {
         /// 出资方商户号 — optional
         pub sponsor_mchid: Option<String>,
-        /// 可供垫付分账退款的实时余额 — optional
+        /// 可供垫付分账退款的实时余额 — optional, in the smallest unit of `currency` (分 for CNY)
         pub balance: Option<i64>,
         /// 货币类型 — optional
         pub currency: Option<String>,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354804)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4012354804)
 ///
 /// Feature `global`.
 ///
@@ -36,17 +36,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::profit_sharing::transactions::mark::post::Request;
 ///
-/// let request = Request::new()
-///     .sub_mchid("1900000109")
-///     .out_trade_no("P20150806125346")
-///     .currency("CNY");
+/// let request =
+///     Request::new().sub_mchid("1900000109").out_trade_no("P20150806125346").currency("CNY");
 /// client.v3().global().profit_sharing().transactions().mark().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/profit-sharing/transactions/mark` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/profit-sharing/transactions/mark",

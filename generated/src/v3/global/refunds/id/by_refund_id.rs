@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354684)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4012354684)
 ///
 /// Feature `global`.
 ///
@@ -41,21 +41,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     sub_mchid: "1900000109".into(),
 ///     sp_mchid: "1900000100".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .global()
-///     .refunds()
-///     .id()
-///     .refund_id("{refund_id}")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.id);
+/// let answer = client.v3().global().refunds().id().refund_id("{refund_id}").get(request).await?;
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/refunds/id/{refund_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/refunds/id/{refund_id}",
@@ -303,11 +296,11 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_refund: i64,
             /// 支付币种 — required
             pub payer_currency: String,
@@ -411,9 +404,9 @@ pub mod get {
             pub scope: Option<DetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<DetailType>,
-            /// 优惠券面额 — optional
+            /// 优惠券面额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
-            /// 优惠券退款额 — optional
+            /// 优惠券退款额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub refund_amount: Option<i64>,
             /// 货币类型 — required
             pub currency: String,

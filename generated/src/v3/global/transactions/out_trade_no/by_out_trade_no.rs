@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// 官方文档:
+/// 官方文档 (境外):
 /// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913)
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354440)
 /// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354480)
@@ -52,10 +52,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::global::transactions::out_trade_no::by_out_trade_no::get::{
+/// use wechatpay::v3::global::transactions::out_trade_no::by_out_trade_no::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     mchid: "1900000109".into(),
 ///     sub_mchid: "1900000109".into(),
@@ -69,13 +67,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_trade_no("1217752501201407033233368018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/transactions/out-trade-no/{out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/transactions/out-trade-no/{out_trade_no}",
@@ -318,9 +316,9 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
-            /// 用户支付金额 — required
+            /// 用户支付金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_total: i64,
             /// 订单标价币种 — required
             pub currency: String,
@@ -422,17 +420,17 @@ pub mod get {
             pub scope: Option<String>,
             /// 优惠类型 — optional
             pub r#type: Option<PromotionDetailType>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 优惠币种 — required
             pub currency: String,
             /// 活动ID — optional
             pub activity_id: Option<String>,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wxpay_contribute_amount: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute_amount: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute_amount: Option<i64>,
             /// 单品列表 — optional
             pub goods_detail: Vec<PromotionDetailGoodsDetail>,

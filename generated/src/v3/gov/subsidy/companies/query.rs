@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/companies/query`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -39,13 +39,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     license_number: "91110108397173806M".into(),
 /// });
 /// let answer = client.v3().gov().subsidy().companies().query().post(request).await?;
-/// println!("{}", answer.code);
+/// println!("{:?}", answer.collect_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/companies/query` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/companies/query",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/goods/upload`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -35,19 +35,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::gov::subsidy::goods::upload::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appliance_id: request::ApplianceId::V1,
-///         product_name: "测试商品".into(),
-///         brand: "海尔".into(),
-///         qualification_region_code: 310100,
-///         seller_name: "联想（北京）信息技术有限公司".into(),
-///         license_number: "91110108397173806M".into(),
-///         base_price: 10000,
-///         average_trading_price: 10000,
-///         product_type: request::ProductType::CommonProduct,
-///         bar_code: "6901010101098".into(),
-///     })
-///     .energy_grade(request::EnergyGrade::FirstLevel)
-///     .product_model("XX");
+///     appliance_id: request::ApplianceId::V1,
+///     product_name: "测试商品".into(),
+///     brand: "海尔".into(),
+///     qualification_region_code: 310100,
+///     seller_name: "联想（北京）信息技术有限公司".into(),
+///     license_number: "91110108397173806M".into(),
+///     base_price: 10000,
+///     average_trading_price: 10000,
+///     product_type: request::ProductType::CommonProduct,
+///     bar_code: "6901010101098".into(),
+/// })
+/// .energy_grade(request::EnergyGrade::FirstLevel)
+/// .product_model("XX");
 /// let answer = client.v3().gov().subsidy().goods().upload().post(request).await?;
 /// println!("{}", answer.code);
 /// # Ok(())
@@ -55,7 +55,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/goods/upload` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/gov/subsidy/goods/upload",
@@ -178,7 +178,7 @@ pub mod post {
         pub license_number: String,
         /// 基准价格
         pub base_price: i64,
-        /// 近1个月平均交易价
+        /// 近1个月平均交易价, in 分 (0.01 CNY)
         pub average_trading_price: i64,
         /// 产品类型
         pub product_type: request::ProductType,

@@ -25,41 +25,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/qualifications/query`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::qualifications::query::post::{
+/// use wechatpay::v3::gov::subsidy::qualifications::query::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     real_name: "OEimkKuua8igpd+0YDgqF2Z61l=".into(),
-///     id_card_number: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL=="
-///         .into(),
-///     phone_number: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA=="
-///         .into(),
+///     id_card_number: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==".into(),
+///     phone_number: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==".into(),
 ///     qualification_region_code: 310100,
 ///     identity_document_type: request::IdentityDocumentType::IdDocTypeIdCard,
 /// });
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .qualifications()
-///     .query()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().gov().subsidy().qualifications().query().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/qualifications/query` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/qualifications/query",

@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/qualifications/sync`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::qualifications::sync::post::{
+/// use wechatpay::v3::gov::subsidy::qualifications::sync::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     out_trade_no: "vmall_250120131959_993_4494".into(),
 ///     receive_region_code: "110101".into(),
@@ -63,21 +61,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     cate_state: request::CateState::CateStateRedeem,
 ///     mch_name: "江苏京东信息技术有限公司".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .qualifications()
-///     .sync()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().gov().subsidy().qualifications().sync().post(request).await?;
 /// println!("{}", answer.code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/qualifications/sync` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/qualifications/sync",
@@ -423,7 +414,7 @@ pub mod post {
         pub product_type: request::ProductType,
         /// 订单金额
         pub order_amount: i64,
-        /// 优惠金额
+        /// 优惠金额, in 分 (0.01 CNY)
         pub discount_amount: i64,
         /// 线上平台订单编号
         pub mch_order_id: String,

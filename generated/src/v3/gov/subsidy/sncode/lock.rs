@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/sncode/lock`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -35,19 +35,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::gov::subsidy::sncode::lock::post::{Request, Required, request};
 ///
 /// let request = Request::new(Required {
-///         appliance_id: request::ApplianceId::V1,
-///         out_trade_no: "vmall_250120131959_993_4494".into(),
-///         brand: "海尔".into(),
-///         qualification_region_code: 310100,
-///         sn_code: "fallervuh".into(),
-///         manufacturer_info: "厂商信息".into(),
-///         barcode: "6901010101098".into(),
-///         spec_model: "YOGA Air 15s ILL9".into(),
-///         product_type: request::ProductType::CommonProduct,
-///     })
-///     .sale_time("2025-01-14T19:55:06+08:00")
-///     .imei1("358882046176540")
-///     .imei2("358882046176540");
+///     appliance_id: request::ApplianceId::V1,
+///     out_trade_no: "vmall_250120131959_993_4494".into(),
+///     brand: "海尔".into(),
+///     qualification_region_code: 310100,
+///     sn_code: "fallervuh".into(),
+///     manufacturer_info: "厂商信息".into(),
+///     barcode: "6901010101098".into(),
+///     spec_model: "YOGA Air 15s ILL9".into(),
+///     product_type: request::ProductType::CommonProduct,
+/// })
+/// .sale_time("2025-01-14T19:55:06+08:00")
+/// .imei1("358882046176540")
+/// .imei2("358882046176540");
 /// let answer = client.v3().gov().subsidy().sncode().lock().post(request).await?;
 /// println!("{}", answer.code);
 /// # Ok(())
@@ -55,7 +55,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/sncode/lock` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/gov/subsidy/sncode/lock",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/transactions/query`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -45,7 +45,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/transactions/query` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/transactions/query",

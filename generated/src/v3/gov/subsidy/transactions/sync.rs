@@ -25,41 +25,39 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/transactions/sync`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::transactions::sync::post::{
+/// use wechatpay::v3::gov::subsidy::transactions::sync::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         out_trade_no: "vmall_250120131959_993_4494".into(),
-///         receive_region_code: "110101".into(),
-///         brand: "海尔".into(),
-///         qualification_region_code: 310100,
-///         seller_name: "联想（北京）信息技术有限公司".into(),
-///         license_number: "91110108397173806M".into(),
-///         order_amount: 10000,
-///         discount_amount: 2000,
-///         transaction_time: "2025-01-14T19:55:06+08:00".into(),
-///         mch_order_id: "123456789".into(),
-///         mch_name: "江苏京东信息技术有限公司".into(),
-///         cate_state: request::CateState::CateStateRedeem,
-///         identity_document_type: request::IdentityDocumentType::IdDocTypeIdCard,
-///     })
-///     .real_name("OEimkKuua8igpd+0YDgqF2Z61l=")
-///     .id_card_number("1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==")
-///     .phone_number("1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==")
-///     .appliance_id(request::ApplianceId::V1)
-///     .energy_grade(request::EnergyGrade::FirstLevel)
-///     .address("深圳市南山区")
-///     .refund_id("123456789")
-///     .sale_model(request::SaleModel::SaleModelOffline)
-///     .sub_mchid("123456");
+///     out_trade_no: "vmall_250120131959_993_4494".into(),
+///     receive_region_code: "110101".into(),
+///     brand: "海尔".into(),
+///     qualification_region_code: 310100,
+///     seller_name: "联想（北京）信息技术有限公司".into(),
+///     license_number: "91110108397173806M".into(),
+///     order_amount: 10000,
+///     discount_amount: 2000,
+///     transaction_time: "2025-01-14T19:55:06+08:00".into(),
+///     mch_order_id: "123456789".into(),
+///     mch_name: "江苏京东信息技术有限公司".into(),
+///     cate_state: request::CateState::CateStateRedeem,
+///     identity_document_type: request::IdentityDocumentType::IdDocTypeIdCard,
+/// })
+/// .real_name("OEimkKuua8igpd+0YDgqF2Z61l=")
+/// .id_card_number("1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==")
+/// .phone_number("1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==")
+/// .appliance_id(request::ApplianceId::V1)
+/// .energy_grade(request::EnergyGrade::FirstLevel)
+/// .address("深圳市南山区")
+/// .refund_id("123456789")
+/// .sale_model(request::SaleModel::SaleModelOffline)
+/// .sub_mchid("123456");
 /// let answer = client.v3().gov().subsidy().transactions().sync().post(request).await?;
 /// println!("{}", answer.code);
 /// # Ok(())
@@ -67,7 +65,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/transactions/sync` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/transactions/sync",
@@ -295,7 +293,7 @@ pub mod post {
         pub license_number: String,
         /// 订单金额
         pub order_amount: i64,
-        /// 优惠金额
+        /// 优惠金额, in 分 (0.01 CNY)
         pub discount_amount: i64,
         /// 交易完成或商品退回时间
         pub transaction_time: String,

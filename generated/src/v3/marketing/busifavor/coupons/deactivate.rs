@@ -25,42 +25,34 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/deactivate`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465890)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465924)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716887)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717499)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015716887)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717499)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465924)
 ///
 /// Feature `busifavor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::coupons::deactivate::post::{
+/// use wechatpay::v3::marketing::busifavor::coupons::deactivate::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         coupon_code: "sxxe34343434".into(),
-///         stock_id: "1234567891".into(),
-///         deactivate_request_no: "1002600620019090123143254436".into(),
-///     })
-///     .deactivate_reason("此券使用时间设置错误");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .coupons()
-///     .deactivate()
-///     .post(request)
-///     .await?;
+///     coupon_code: "sxxe34343434".into(),
+///     stock_id: "1234567891".into(),
+///     deactivate_request_no: "1002600620019090123143254436".into(),
+/// })
+/// .deactivate_reason("此券使用时间设置错误");
+/// let answer = client.v3().marketing().busifavor().coupons().deactivate().post(request).await?;
 /// println!("{}", answer.wechatpay_deactivate_time);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/coupons/deactivate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/coupons/deactivate",

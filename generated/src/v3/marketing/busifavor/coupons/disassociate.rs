@@ -25,40 +25,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/disassociate`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465673)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465703)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012465673)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465703)
 ///
 /// Feature `busifavor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::coupons::disassociate::post::{
+/// use wechatpay::v3::marketing::busifavor::coupons::disassociate::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     stock_id: "批次号".into(),
 ///     coupon_code: "券code".into(),
 ///     out_trade_no: "关联的商户订单号".into(),
 ///     out_request_no: "商户请求单号".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .coupons()
-///     .disassociate()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().marketing().busifavor().coupons().disassociate().post(request).await?;
 /// println!("{}", answer.wechatpay_disassociate_time);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/coupons/disassociate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/coupons/disassociate",

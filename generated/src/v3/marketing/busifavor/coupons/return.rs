@@ -25,41 +25,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/return`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465845)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465865)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716876)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717496)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015716876)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717496)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465865)
 ///
 /// Feature `busifavor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::coupons::r#return::post::{
+/// use wechatpay::v3::marketing::busifavor::coupons::r#return::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     coupon_code: "sxxe34343434".into(),
 ///     stock_id: "1234567891".into(),
 ///     return_request_no: "1002600620019090123143254436".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .coupons()
-///     .r#return()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().marketing().busifavor().coupons().r#return().post(request).await?;
 /// println!("{}", answer.wechatpay_return_time);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/coupons/return` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/coupons/return",

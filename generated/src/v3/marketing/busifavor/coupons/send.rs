@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/send`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// Feature `busifavor`.
 ///
@@ -35,27 +35,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::busifavor::coupons::send::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         openid: "xsd3434454567676".into(),
-///         appid: "wx1234567889999".into(),
-///         stock_id: "100088".into(),
-///         out_request_no: "1002600620019090123143254435".into(),
-///     })
-///     .coupon_code("sxxe34343434");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .coupons()
-///     .send()
-///     .post(request)
-///     .await?;
+///     openid: "xsd3434454567676".into(),
+///     appid: "wx1234567889999".into(),
+///     stock_id: "100088".into(),
+///     out_request_no: "1002600620019090123143254435".into(),
+/// })
+/// .coupon_code("sxxe34343434");
+/// let answer = client.v3().marketing().busifavor().coupons().send().post(request).await?;
 /// println!("{}", answer.stock_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/coupons/send` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/coupons/send",

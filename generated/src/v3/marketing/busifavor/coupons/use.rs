@@ -25,11 +25,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/use`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465292)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465359)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715894)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717390)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015715894)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717390)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465359)
 ///
 /// Feature `busifavor`.
 ///
@@ -39,31 +40,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::busifavor::coupons::r#use::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         coupon_code: "sxxe34343434".into(),
-///         appid: "wx1234567889999".into(),
-///         use_time: "2015-05-20T13:29:35+08:00".into(),
-///         use_request_no: "1002600620019090123143254435".into(),
-///     })
-///     .stock_id("100088")
-///     .openid("xsd3434454567676")
-///     .out_trade_no("190000001")
-///     .mch_id("190000001")
-///     .transaction_id("4200000001856498491");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .coupons()
-///     .r#use()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.stock_id);
+///     coupon_code: "sxxe34343434".into(),
+///     appid: "wx1234567889999".into(),
+///     use_time: "2015-05-20T13:29:35+08:00".into(),
+///     use_request_no: "1002600620019090123143254435".into(),
+/// })
+/// .stock_id("100088")
+/// .openid("xsd3434454567676")
+/// .out_trade_no("190000001")
+/// .mch_id("190000001");
+/// let answer = client.v3().marketing().busifavor().coupons().r#use().post(request).await?;
+/// println!("{}", answer.wechatpay_use_time);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/coupons/use` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/coupons/use",

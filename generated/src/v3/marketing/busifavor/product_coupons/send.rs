@@ -25,45 +25,37 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/product-coupons/send`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4015594964)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4015595255)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717364)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717371)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015717364)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717371)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015595255)
 ///
 /// Feature `busifavor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::product_coupons::send::post::{
+/// use wechatpay::v3::marketing::busifavor::product_coupons::send::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         openid: "xsd3434454567676".into(),
-///         appid: "wx1234567889999".into(),
-///         stock_id: "12312354".into(),
-///         out_request_no: "2335465".into(),
-///         coupon_type: request::CouponType::Normal,
-///     })
-///     .coupon_code("202007019999")
-///     .member_card_id("pbLatjvWOibDc5-TBnbUk1pD12o0");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .product_coupons()
-///     .send()
-///     .post(request)
-///     .await?;
+///     openid: "xsd3434454567676".into(),
+///     appid: "wx1234567889999".into(),
+///     stock_id: "12312354".into(),
+///     out_request_no: "2335465".into(),
+///     coupon_type: request::CouponType::Normal,
+/// })
+/// .coupon_code("202007019999")
+/// .member_card_id("pbLatjvWOibDc5-TBnbUk1pD12o0");
+/// let answer = client.v3().marketing().busifavor().product_coupons().send().post(request).await?;
 /// println!("{}", answer.stock_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/product-coupons/send` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/product-coupons/send",

@@ -58,11 +58,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534928)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012693047)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715866)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716977)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015715866)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716977)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012693047)
 ///
 /// Feature `busifavor`.
 ///
@@ -72,21 +73,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::busifavor::stocks::by_stock_id::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .stocks()
-///     .stock_id("1212")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.stock_name);
+/// let answer = client.v3().marketing().busifavor().stocks().stock_id("1212").get(request).await?;
+/// println!("{:?}", answer.stock_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/busifavor/stocks/{stock_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/busifavor/stocks/{stock_id}",
@@ -1101,11 +1095,12 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535020)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012696764)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716868)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717486)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015716868)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717486)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012696764)
 ///
 /// Feature `busifavor`.
 ///
@@ -1115,20 +1110,13 @@ pub mod get {
 /// use wechatpay::v3::marketing::busifavor::stocks::by_stock_id::patch::Request;
 ///
 /// let request = Request::new("6122352020010133287985742");
-/// client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .stocks()
-///     .stock_id("101156451224")
-///     .patch(request)
-///     .await?;
+/// client.v3().marketing().busifavor().stocks().stock_id("101156451224").patch(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/marketing/busifavor/stocks/{stock_id}",

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{subsidy_receipt_id}`.
+    /// The value of `{subsidy_receipt_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "busifavor")]
     pub fn subsidy_receipt_id(
         self,
@@ -59,30 +59,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::subsidy::pay_receipts::get::{
+/// use wechatpay::v3::marketing::busifavor::subsidy::pay_receipts::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         stock_id: "128888000000001".into(),
-///         coupon_code: "ABCD12345678".into(),
-///     })
-///     .out_subsidy_no("subsidy-abcd-12345678");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .subsidy()
-///     .pay_receipts()
-///     .get(request)
-///     .await?;
+///     stock_id: "128888000000001".into(),
+///     coupon_code: "ABCD12345678".into(),
+/// })
+/// .out_subsidy_no("subsidy-abcd-12345678");
+/// let answer = client.v3().marketing().busifavor().subsidy().pay_receipts().get(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/busifavor/subsidy/pay-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/busifavor/subsidy/pay-receipts",
@@ -273,10 +264,8 @@ pub mod get {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::subsidy::pay_receipts::post::{
+/// use wechatpay::v3::marketing::busifavor::subsidy::pay_receipts::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     stock_id: "128888000000001".into(),
 ///     coupon_code: "ABCD12345678".into(),
@@ -287,21 +276,14 @@ pub mod get {
 ///     description: "20210115DESCRIPTION".into(),
 ///     out_subsidy_no: "subsidy-abcd-12345678".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .subsidy()
-///     .pay_receipts()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.subsidy_receipt_id);
+/// let answer = client.v3().marketing().busifavor().subsidy().pay_receipts().post(request).await?;
+/// println!("{}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/subsidy/pay-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/marketing/busifavor/subsidy/pay-receipts",

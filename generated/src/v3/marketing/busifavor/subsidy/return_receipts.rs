@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{subsidy_return_receipt_id}`.
+    /// The value of `{subsidy_return_receipt_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "busifavor")]
     pub fn subsidy_return_receipt_id(
         self,
@@ -48,10 +48,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::subsidy::return_receipts::post::{
+/// use wechatpay::v3::marketing::busifavor::subsidy::return_receipts::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     stock_id: "128888000000001".into(),
 ///     coupon_code: "ABCD12345678".into(),
@@ -63,21 +61,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     description: "20210115DESCRIPTION".into(),
 ///     out_subsidy_return_no: "subsidy-abcd-12345678".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .subsidy()
-///     .return_receipts()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.stock_id);
+/// let answer = client.v3().marketing().busifavor().subsidy().return_receipts().post(request).await?;
+/// println!("{}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/subsidy/return-receipts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/subsidy/return-receipts",

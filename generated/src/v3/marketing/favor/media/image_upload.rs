@@ -25,13 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/favor/media/image-upload`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012557233)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012557243)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012557248)
-/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759802)
-/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760240)
-/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012760270)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012759802)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012760240)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012760270)
 ///
 /// Feature `favor`.
 ///
@@ -41,21 +43,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::favor::media::image_upload::post::Request;
 ///
 /// let request = Request::new(wechatpay::Upload::path("picture.png"));
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .favor()
-///     .media()
-///     .image_upload()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().marketing().favor().media().image_upload().post(request).await?;
 /// println!("{}", answer.media_url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/favor/media/image-upload` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/favor/media/image-upload",

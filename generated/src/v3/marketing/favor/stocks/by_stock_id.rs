@@ -92,9 +92,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460564)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460606)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012460564)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460606)
 ///
 /// Feature `favor`.
 ///
@@ -104,21 +104,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::favor::stocks::by_stock_id::get::Request;
 ///
 /// let request = Request::new("创建批次的商户号");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .favor()
-///     .stocks()
-///     .stock_id("{stock_id}")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.stock_name);
+/// let answer = client.v3().marketing().favor().stocks().stock_id("{stock_id}").get(request).await?;
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/favor/stocks/{stock_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/favor/stocks/{stock_id}",

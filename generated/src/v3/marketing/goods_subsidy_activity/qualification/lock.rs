@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/qualification/lock`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
 ///
 /// Feature `retail-store`.
 ///
@@ -33,9 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::qualification::lock::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     order_information: request::OrderInformation::new()
 ///         .payer_openid("支付订单的微信用户OpenID")
@@ -45,21 +45,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///         .store_merchant_id("门店商户号"),
 ///     qualification_ids: vec!["string".into()],
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .goods_subsidy_activity()
-///     .qualification()
-///     .lock()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().marketing().goods_subsidy_activity().qualification().lock().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/goods-subsidy-activity/qualification/lock` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/goods-subsidy-activity/qualification/lock",

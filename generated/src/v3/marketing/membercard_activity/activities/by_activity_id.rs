@@ -36,9 +36,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-activity/activities/{activity_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553365)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714471)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012553365)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012714471)
 ///
 /// Feature `membercard`.
 ///
@@ -56,13 +56,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .activity_id("371067")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.activity_id);
+/// println!("{:?}", answer.activity_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-activity/activities/{activity_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/membercard-activity/activities/{activity_id}",

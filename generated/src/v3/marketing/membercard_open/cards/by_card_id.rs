@@ -127,9 +127,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012547650)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709168)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012547650)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012709168)
 ///
 /// Feature `membercard`.
 ///
@@ -147,13 +147,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.card_id);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-open/cards/{card_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/membercard-open/cards/{card_id}",
@@ -770,9 +770,9 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549567)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709882)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012549567)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012709882)
 ///
 /// Feature `membercard`.
 ///
@@ -795,7 +795,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/marketing/membercard-open/cards/{card_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/marketing/membercard-open/cards/{card_id}",
@@ -1462,9 +1462,9 @@ pub mod patch {
 ///
 /// `DELETE /v3/marketing/membercard-open/cards/{card_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549682)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012726840)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012549682)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012726840)
 ///
 /// Feature `membercard`.
 ///
@@ -1487,7 +1487,7 @@ pub mod patch {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/marketing/membercard-open/cards/{card_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Delete,
         "/v3/marketing/membercard-open/cards/{card_id}",

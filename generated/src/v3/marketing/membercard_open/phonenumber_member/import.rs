@@ -33,34 +33,27 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::phonenumber_member::import::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         member_information: request::MemberInformation::new(request::required::MemberInformation {
-///                 card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///                 registration_time: "2015-05-20T13:29:35.120+08:00".into(),
-///             })
-///             .code("478515832665")
-///             .membership_number("316510891298"),
-///         encrypted_phone_number: "vvysDQeEaH3I+wRh14St0abIkvQyFgh/fbWYSs2bLtG9tj+bdJn4WSCPzqSyXnFbzaaKSE2j4mAFON3kzNexb/SYkHZNJAuCittaW4wpGj7U+h9A=="
-///             .into(),
+///     member_information: request::MemberInformation::new(request::required::MemberInformation {
+///         card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///         registration_time: "2015-05-20T13:29:35.120+08:00".into(),
 ///     })
-///     .outer_str("my_card_CARD");
-/// client
-///     .v3()
-///     .marketing()
-///     .membercard_open()
-///     .phonenumber_member()
-///     .import()
-///     .post(request)
-///     .await?;
+///     .code("478515832665")
+///     .membership_number("316510891298"),
+///     encrypted_phone_number: "vvysDQeEaH3I+wRh14St0abIkvQyFgh/fbWYSs2bLtG9tj+bdJn4WSCPzqSyXnFbzaaKSE2j4mAFON3kzNexb/SYkHZNJAuCittaW4wpGj7U+h9A=="
+///         .into(),
+/// })
+/// .outer_str("my_card_CARD");
+/// client.v3().marketing().membercard_open().phonenumber_member().import().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/phonenumber-member/import` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/marketing/membercard-open/phonenumber-member/import",

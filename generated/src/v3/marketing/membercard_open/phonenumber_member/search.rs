@@ -32,30 +32,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::membercard_open::phonenumber_member::search::get::{
+/// use wechatpay::v3::marketing::membercard_open::phonenumber_member::search::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///     encrypted_phone_number: "vvysDQeEaH3I+wRh14St0abIkvQyFgh/fbWYSs2bLtG9tj+bdJn4WSCPzLyXnFbzaaKSE2j4mAFON3kzNexb/SYkHZNJAuCittaW4wpGj7U+h9A=="
 ///         .into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .membercard_open()
-///     .phonenumber_member()
-///     .search()
-///     .get(request)
-///     .await?;
-/// println!("{answer:?}");
+/// let answer =
+///     client.v3().marketing().membercard_open().phonenumber_member().search().get(request).await?;
+/// println!("{:?}", answer.receive_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-open/phonenumber-member/search` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/marketing/membercard-open/phonenumber-member/search",

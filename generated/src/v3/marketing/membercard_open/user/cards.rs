@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/user/cards`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549255)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709674)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012549255)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012709674)
 ///
 /// Feature `membercard`.
 ///
@@ -36,27 +36,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::user::cards::get::{Request, Required};
 ///
-/// let request = Request::new(Required {
-///         openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///         offset: 0,
-///         limit: 0,
-///     })
-///     .appid("wxea9c30890f48d5ae");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .membercard_open()
-///     .user()
-///     .cards()
-///     .get(request)
-///     .await?;
+/// let request =
+///     Request::new(Required { openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(), offset: 0, limit: 0 })
+///         .appid("wxea9c30890f48d5ae");
+/// let answer = client.v3().marketing().membercard_open().user().cards().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-open/user/cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/membercard-open/user/cards",

@@ -56,9 +56,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012487971)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012492967)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012487971)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012492967)
 ///
 /// Feature `paygift`.
 ///
@@ -76,13 +76,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .activity_id("{activity_id}")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.activity_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "paygift")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/paygiftactivity/activities/{activity_id}",

@@ -38,9 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/shopping-receipt/customentrances/{brand_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526406)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012698331)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012526406)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012698331)
 ///
 /// Feature `shopping-receipt`.
 ///
@@ -58,13 +58,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .brand_id("1014")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.custom_entrance_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "shopping-receipt")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/shopping-receipt/customentrances/{brand_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/shopping-receipt/customentrances/{brand_id}",
@@ -237,9 +237,9 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526475)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012697769)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012526475)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697769)
 ///
 /// Feature `shopping-receipt`.
 ///
@@ -247,9 +247,9 @@ pub mod get {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::shopping_receipt::customentrances::by_brand_id::patch::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new()
 ///     .custom_entrance_type(request::CustomEntranceType::MerchantActivity)
 ///     .subtitle("双十一8折活动")
@@ -271,13 +271,13 @@ pub mod get {
 ///     .brand_id("1014")
 ///     .patch(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.custom_entrance_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "shopping-receipt")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/marketing/shopping-receipt/customentrances/{brand_id}",

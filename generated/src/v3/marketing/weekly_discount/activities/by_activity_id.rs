@@ -44,21 +44,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::weekly_discount::activities::by_activity_id::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .weekly_discount()
-///     .activities()
-///     .activity_id("11111")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.activity_name);
+/// let answer =
+///     client.v3().marketing().weekly_discount().activities().activity_id("11111").get(request).await?;
+/// println!("{}", answer.activity_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "paygift")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/weekly-discount/activities/{activity_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/weekly-discount/activities/{activity_id}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{applyment_id}`.
+    /// The value of `{applyment_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "risk")]
     pub fn applyment_id(
         self,

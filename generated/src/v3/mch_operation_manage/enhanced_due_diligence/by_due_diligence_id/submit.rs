@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015631033)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015631033)
 ///
 /// Feature `risk`.
 ///
@@ -33,29 +33,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post::{
-///
 ///     Request, request,
 /// };
-/// let request = Request::new("123000110")
-///     .submit_data(
-///         request::SubmitData::new(
-///             vec![
-///                 request::SubmitDataRecordFields::new().item_id("资料项ID")
-///                 .field_name("资料项英文名").name("资料项中文名")
-///                 .r#type(request::RecordFieldsType::from(0))
-///                 .tips("资料项填写提示").placeholder("输入框占位文案")
-///                 .tooltip("叹号悬浮提示语")
-///                 .required(request::RecordFieldsRequired::V0)
-///                 .check_rule(request::RecordFieldsCheckRule::new().min_length(0)
+///
+/// let request = Request::new("123000110").submit_data(request::SubmitData::new(vec![
+///     request::SubmitDataRecordFields::new()
+///         .item_id("资料项ID")
+///         .field_name("资料项英文名")
+///         .name("资料项中文名")
+///         .r#type(request::RecordFieldsType::from(0))
+///         .tips("资料项填写提示")
+///         .placeholder("输入框占位文案")
+///         .tooltip("叹号悬浮提示语")
+///         .required(request::RecordFieldsRequired::V0)
+///         .check_rule(
+///             request::RecordFieldsCheckRule::new()
+///                 .min_length(0)
 ///                 .max_length(0)
 ///                 .enum_file_exts(vec![request::CheckRuleEnumFileExts::Png])
-///                 .max_file_size(0).enum_keys(vec![1]).enum_values(vec!["string"
-///                 .to_owned()])).relations(vec![request::RecordFieldsRelations::new()
-///                 .source_key(0).source_value("关联的资料项值")])
-///                 .need_encrypt(true)
-///             ],
-///         ),
-///     );
+///                 .max_file_size(0)
+///                 .enum_keys(vec![1])
+///                 .enum_values(vec!["string".to_owned()]),
+///         )
+///         .relations(vec![
+///             request::RecordFieldsRelations::new().source_key(0).source_value("关联的资料项值"),
+///         ])
+///         .need_encrypt(true),
+/// ]));
 /// let answer = client
 ///     .v3()
 ///     .mch_operation_manage()
@@ -64,13 +68,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .submit()
 ///     .post(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.due_diligence_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "risk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit",
@@ -402,7 +406,7 @@ pub mod post {
                 self.enum_file_exts = Some(value.into());
                 self
             }
-            /// 限制文件提交大小
+            /// 限制文件提交大小, unit: M
             #[must_use]
             pub fn max_file_size(mut self, value: impl Into<i64>) -> Self {
                 self.max_file_size = Some(value.into());

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015631042)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015631042)
 ///
 /// Feature `risk`.
 ///
@@ -33,15 +33,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     due_diligence_file: wechatpay::Upload::path("picture.png"),
-///     meta: request::Meta::new(request::required::Meta {
-///         sub_mchid: "子商户号".into(),
-///         item_id: 1,
-///     }),
+///     meta: request::Meta::new(request::required::Meta { sub_mchid: "子商户号".into(), item_id: 1 }),
 /// });
 /// let answer = client
 ///     .v3()
@@ -57,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "risk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload",

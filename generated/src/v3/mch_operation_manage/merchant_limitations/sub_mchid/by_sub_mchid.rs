@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012803072)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012803072)
 ///
 /// Feature `risk`.
 ///
@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "risk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617919)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015617919)
 ///
 /// Feature `applyment`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .revoke()
 ///     .post(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke",

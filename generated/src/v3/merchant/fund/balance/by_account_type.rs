@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/balance/{account_type}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476700)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012720926)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721477)
@@ -38,21 +38,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::merchant::fund::balance::by_account_type::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .merchant()
-///     .fund()
-///     .balance()
-///     .account_type("BASIC")
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().merchant().fund().balance().account_type("BASIC").get(request).await?;
 /// println!("{}", answer.available_amount);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "withdraw")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant/fund/balance/{account_type}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant/fund/balance/{account_type}",

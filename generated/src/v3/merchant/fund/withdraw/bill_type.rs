@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{bill_type}`.
+    /// The value of `{bill_type}` in the path, as it is: the client escapes it.
     #[cfg(feature = "withdraw")]
     pub fn bill_type(
         self,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{withdraw_id}`.
+    /// The value of `{withdraw_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "withdraw")]
     pub fn withdraw_id(
         self,

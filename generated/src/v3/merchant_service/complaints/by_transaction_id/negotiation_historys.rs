@@ -54,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "complaint")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-service/complaints/{transaction_id}/negotiation-historys` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant-service/complaints/{transaction_id}/negotiation-historys",

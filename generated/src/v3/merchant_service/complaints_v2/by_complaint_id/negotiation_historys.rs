@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012533439)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012691802)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012533439)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012691802)
 ///
 /// Feature `complaint`.
 ///
@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "complaint")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys",

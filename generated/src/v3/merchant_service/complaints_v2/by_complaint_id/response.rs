@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/response`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012467254)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467213)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012467254)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467213)
 ///
 /// Feature `complaint`.
 ///
@@ -35,23 +35,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchant_service::complaints_v2::by_complaint_id::response::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         complainted_mchid: "1900012181".into(),
-///         response_content: "已与用户沟通解决".into(),
-///     })
-///     .response_images(vec!["file23578_21798531.jpg".to_owned()])
-///     .jump_url("https://www.xxx.com/notify")
-///     .jump_url_text("查看订单详情")
-///     .mini_program_jump_info(
-///         request::MiniProgramJumpInfo::new(request::required::MiniProgramJumpInfo {
-///             appid: "example_appid".into(),
-///             path: "example_path".into(),
-///             text: "example_text".into(),
-///         }),
-///     );
+///     complainted_mchid: "1900012181".into(),
+///     response_content: "已与用户沟通解决".into(),
+/// })
+/// .response_images(vec!["file23578_21798531.jpg".to_owned()])
+/// .jump_url("https://www.xxx.com/notify")
+/// .jump_url_text("查看订单详情")
+/// .mini_program_jump_info(request::MiniProgramJumpInfo::new(request::required::MiniProgramJumpInfo {
+///     appid: "example_appid".into(),
+///     path: "example_path".into(),
+///     text: "example_text".into(),
+/// }));
 /// client
 ///     .v3()
 ///     .merchant_service()
@@ -65,7 +63,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "complaint")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/response` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-service/complaints-v2/{complaint_id}/response",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012467256)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467218)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012467256)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467218)
 ///
 /// Feature `complaint`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchant_service::complaints_v2::by_complaint_id::update_refund_progress::post::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new(request::Action::Reject)
 ///     .launch_refund_day(3)
 ///     .reject_reason("拒绝退款")
@@ -56,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "complaint")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/multiuse/stocks/{stock_id}/refund-flow`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539762)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012539762)
 ///
 /// Feature `favor`.
 ///
@@ -35,21 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::multiuse::stocks::by_stock_id::refund_flow::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .multiuse()
-///     .stocks()
-///     .stock_id("9856888")
-///     .refund_flow()
-///     .get(request)
-///     .await?;
+/// let answer = client.v3().multiuse().stocks().stock_id("9856888").refund_flow().get(request).await?;
 /// println!("{}", answer.url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/multiuse/stocks/{stock_id}/refund-flow` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/multiuse/stocks/{stock_id}/refund-flow",

@@ -25,43 +25,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/multiuse/users/{openid}/coupons`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539766)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012539766)
 ///
 /// Feature `favor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::multiuse::users::by_openid::coupons::post::{
+/// use wechatpay::v3::multiuse::users::by_openid::coupons::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         stock_id: "9856000".into(),
-///         out_request_no: "8956000202407191254642".into(),
-///         user_name: "757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45"
-///             .into(),
-///         id_card_number: "757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45"
-///             .into(),
-///         appid: "wx233544546545989".into(),
-///         card_type: request::CardType::IdCard,
-///     })
-///     .amount(10000);
-/// let answer = client
-///     .v3()
-///     .multiuse()
-///     .users()
-///     .openid("{openid}")
-///     .coupons()
-///     .post(request)
-///     .await?;
+///     stock_id: "9856000".into(),
+///     out_request_no: "8956000202407191254642".into(),
+///     user_name: "757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45".into(),
+///     id_card_number: "757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45".into(),
+///     appid: "wx233544546545989".into(),
+///     card_type: request::CardType::IdCard,
+/// })
+/// .amount(10000);
+/// let answer = client.v3().multiuse().users().openid("{openid}").coupons().post(request).await?;
 /// println!("{}", answer.coupon_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/multiuse/users/{openid}/coupons` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/multiuse/users/{openid}/coupons",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538335)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474067)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012538335)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474067)
 ///
 /// Feature `fapiao`.
 ///
@@ -35,13 +35,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::get::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     sub_mchid: "1900000109".into(),
-///     fapiao_id: "20200701123456".into(),
-/// });
+///
+/// let request =
+///     Request::new(Required { sub_mchid: "1900000109".into(), fapiao_id: "20200701123456".into() });
 /// let answer = client
 ///     .v3()
 ///     .new_tax_control_fapiao()
@@ -56,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files",

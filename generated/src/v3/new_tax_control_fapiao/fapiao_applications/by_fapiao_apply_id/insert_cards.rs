@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538365)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474078)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012538365)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474078)
 ///
 /// Feature `fapiao`.
 ///
@@ -35,34 +35,50 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     scene: "WITH_WECHATPAY".into(),
 ///     buyer_information: request::BuyerInformation::new(request::required::BuyerInformation {
 ///         r#type: "ORGANIZATION".into(),
 ///         name: "深圳市南山区测试企业".into(),
 ///     }),
-///     fapiao_card_information: vec![
-///         request::FapiaoCardInformation::new(request::required::FapiaoCardInformation
-///         { fapiao_media_id : "ASNFZ4mrze/+3LqYdlQyEA==".into(), fapiao_number :
-///         "12897794".into(), fapiao_code : "044001911211".into(), fapiao_time :
-///         "2020-07-01T12:00:00+08:00".into(), check_code : "69001808340631374774"
-///         .into(), password : "006>299-375/326>2+7/*0-+<3510".into(), total_amount :
-///         382895, tax_amount : 44050, amount : 338845, seller_information :
-///         request::FapiaoCardInformationSellerInformation::new(request::required::FapiaoCardInformationSellerInformation
-///         { name : "深圳市南山区测试公司".into(), taxpayer_id :
-///         "202003261233701778".into(), address :
-///         "深圳市南山区深南大道10000号".into() }), extra_information :
-///         request::FapiaoCardInformationExtraInformation::new("王五"), items :
-///         vec![request::FapiaoCardInformationItems::new(request::required::FapiaoCardInformationItems
-///         { tax_code : "3010101020203000000".into(), goods_name :
-///         "出租汽车客运服务".into(), quantity : 100000000, unit_price :
-///         380442000000_i64, amount : 380442, tax_amount : 49458, total_amount : 429900,
-///         tax_rate : 1300, tax_prefer_mark : "NO_FAVORABLE".into(), discount : true })]
-///         })
-///     ],
+///     fapiao_card_information: vec![request::FapiaoCardInformation::new(
+///         request::required::FapiaoCardInformation {
+///             fapiao_media_id: "ASNFZ4mrze/+3LqYdlQyEA==".into(),
+///             fapiao_number: "12897794".into(),
+///             fapiao_code: "044001911211".into(),
+///             fapiao_time: "2020-07-01T12:00:00+08:00".into(),
+///             check_code: "69001808340631374774".into(),
+///             password: "006>299-375/326>2+7/*0-+<3510".into(),
+///             total_amount: 382895,
+///             tax_amount: 44050,
+///             amount: 338845,
+///             seller_information: request::FapiaoCardInformationSellerInformation::new(
+///                 request::required::FapiaoCardInformationSellerInformation {
+///                     name: "深圳市南山区测试公司".into(),
+///                     taxpayer_id: "202003261233701778".into(),
+///                     address: "深圳市南山区深南大道10000号".into(),
+///                 },
+///             ),
+///             extra_information: request::FapiaoCardInformationExtraInformation::new("王五"),
+///             items: vec![request::FapiaoCardInformationItems::new(
+///                 request::required::FapiaoCardInformationItems {
+///                     tax_code: "3010101020203000000".into(),
+///                     goods_name: "出租汽车客运服务".into(),
+///                     quantity: 100000000,
+///                     unit_price: 380442000000_i64,
+///                     amount: 380442,
+///                     tax_amount: 49458,
+///                     total_amount: 429900,
+///                     tax_rate: 1300,
+///                     tax_prefer_mark: "NO_FAVORABLE".into(),
+///                     discount: true,
+///                 },
+///             )],
+///         },
+///     )],
 /// });
 /// client
 ///     .v3()
@@ -77,7 +93,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538327)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474062)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012538327)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474062)
 ///
 /// Feature `fapiao`.
 ///
@@ -35,18 +35,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::reverse::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         reverse_reason: "退款".into(),
-///         fapiao_information: vec![
-///             request::FapiaoInformation::new(request::required::FapiaoInformation {
-///             fapiao_id : "20200701123456".into(), fapiao_code : "044001911211".into(),
-///             fapiao_number : "12897794".into() })
-///         ],
-///     })
-///     .sub_mchid("1900000109");
+///     reverse_reason: "退款".into(),
+///     fapiao_information: vec![request::FapiaoInformation::new(request::required::FapiaoInformation {
+///         fapiao_id: "20200701123456".into(),
+///         fapiao_code: "044001911211".into(),
+///         fapiao_number: "12897794".into(),
+///     })],
+/// });
 /// client
 ///     .v3()
 ///     .new_tax_control_fapiao()
@@ -60,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse",

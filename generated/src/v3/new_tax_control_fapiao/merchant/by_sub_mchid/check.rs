@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474022)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474022)
 ///
 /// Feature `fapiao`.
 ///
@@ -48,7 +48,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "fapiao")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/new-tax-control-fapiao/merchant/{sub_mchid}/check",

@@ -33,9 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::offlineface::transactions::out_trade_no::by_out_trade_no::get::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sp_mchid: "198798777".into(),
 ///     sub_mchid: "3233122121".into(),
@@ -49,13 +49,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_trade_no("1217752501201407033233368018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_appid);
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "facepay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/offlineface/transactions/out-trade-no/{out_trade_no}",
@@ -294,7 +294,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — required
             pub currency: AmountCurrency,

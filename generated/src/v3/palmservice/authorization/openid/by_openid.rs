@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** need-accessment by WeChat Pay.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014482017)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014482017)
 ///
 /// Feature `facepay`.
 ///
@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "facepay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/palmservice/authorization/openid/{openid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/palmservice/authorization/openid/{openid}",

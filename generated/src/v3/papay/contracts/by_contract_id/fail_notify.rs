@@ -32,14 +32,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::papay::contracts::by_contract_id::fail_notify::post::{
+/// use wechatpay::v3::papay::contracts::by_contract_id::fail_notify::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///     mchid: "1230000109".into(),
-///     appid: "wxd678efh567hg6787".into(),
-/// });
+/// let request =
+///     Request::new(Required { mchid: "1230000109".into(), appid: "wxd678efh567hg6787".into() });
 /// client
 ///     .v3()
 ///     .papay()
@@ -53,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/contracts/{contract_id}/fail-notify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/papay/contracts/{contract_id}/fail-notify",

@@ -25,40 +25,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/contracts/{contract_id}/notify`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/apis/entrusted-payment/json/deduct-notify.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/apis/entrusted-payment/json/deduct-notify.html)
 ///
 /// Feature `papay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::papay::contracts::by_contract_id::notify::post::{
+/// use wechatpay::v3::papay::contracts::by_contract_id::notify::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         mchid: "1230000109".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         estimated_amount: request::EstimatedAmount::new(1).currency("CNY"),
-///     })
-///     .deduct_duration(
-///         request::DeductDuration::new(request::DeductDurationCount::V1)
-///             .unit(request::DeductDurationUnit::Day),
-///     );
-/// client
-///     .v3()
-///     .papay()
-///     .contracts()
-///     .contract_id("{contract_id}")
-///     .notify()
-///     .post(request)
-///     .await?;
+///     mchid: "1230000109".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     estimated_amount: request::EstimatedAmount::new(1).currency("CNY"),
+/// })
+/// .deduct_duration(
+///     request::DeductDuration::new(request::DeductDurationCount::V1)
+///         .unit(request::DeductDurationUnit::Day),
+/// );
+/// client.v3().papay().contracts().contract_id("{contract_id}").notify().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/contracts/{contract_id}/notify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/papay/contracts/{contract_id}/notify",
@@ -234,13 +225,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct EstimatedAmount {
-            /// 预计扣费金额 — required
+            /// 预计扣费金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 预计扣费货币类型 — optional
             pub currency: Option<String>,
         }
         impl EstimatedAmount {
-            /// With 预计扣费金额.
+            /// With 预计扣费金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(amount: impl Into<i64>) -> Self {
                 Self {
                     amount: amount.into(),

@@ -27,43 +27,34 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471158)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012471158)
 ///
 /// Feature `insurance`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::papay::insurance_pay::transactions::apply::post::{
+/// use wechatpay::v3::papay::insurance_pay::transactions::apply::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///         description: "Image形象店-深圳腾大-QQ公仔".into(),
-///         transaction_notify_url: "https://www.qq.com/".into(),
-///         contract_id: "123124412412423431".into(),
-///         policy_period_id: 1,
-///         amount: request::Amount::new(1).currency("CNY"),
-///     })
-///     .goods_tag("DISCOUNTS")
-///     .attach("自定义数据");
-/// let answer = client
-///     .v3()
-///     .papay()
-///     .insurance_pay()
-///     .transactions()
-///     .apply()
-///     .post(request)
-///     .await?;
+///     appid: "wxd678efh567hg6787".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+///     description: "Image形象店-深圳腾大-QQ公仔".into(),
+///     transaction_notify_url: "https://www.qq.com/".into(),
+///     contract_id: "123124412412423431".into(),
+///     policy_period_id: 1,
+///     amount: request::Amount::new(1).currency("CNY"),
+/// })
+/// .goods_tag("DISCOUNTS")
+/// .attach("自定义数据");
+/// let answer = client.v3().papay().insurance_pay().transactions().apply().post(request).await?;
 /// println!("{}", answer.out_trade_no);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "insurance")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/insurance-pay/transactions/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/papay/insurance-pay/transactions/apply",
@@ -184,13 +175,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -255,7 +246,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{plan_id}`.
+    /// The value of `{plan_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "papay")]
     pub fn plan_id(self, value: impl ::core::fmt::Display) -> by_plan_id::Chain<'c, C> {
         by_plan_id::Chain {

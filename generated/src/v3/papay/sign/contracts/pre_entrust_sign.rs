@@ -25,53 +25,44 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/sign/contracts/pre-entrust-sign`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012978414)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012978414)
 ///
 /// Feature `papay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::papay::sign::contracts::pre_entrust_sign::post::{
+/// use wechatpay::v3::papay::sign::contracts::pre_entrust_sign::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sign_scene: request::SignScene::SignSceneApp,
-///         appid: "wxd678efh567hg6787".into(),
-///         plan_id: 12535,
-///         out_contract_code: "wxwtdk20200910100000".into(),
-///         contract_display_account: "微信代扣用户A".into(),
-///         contract_notify_url: "https://yourapp.com/notify".into(),
-///         out_user_code: "用户A".into(),
-///         device_info: request::DeviceInfo::new(request::required::DeviceInfo {
-///             device_type: request::DeviceInfoDeviceType::DeviceTypeUnknow,
-///             device_os: "example_device_os".into(),
-///             device_id: "example_device_id".into(),
-///             device_running_as_root: true,
-///             device_ip: "example_device_ip".into(),
-///             weixin_installed: true,
-///             weixin_version: "example_weixin_version".into(),
-///             days_since_first_login: request::DeviceInfoDaysSinceFirstLogin::DaysSinceFirstLoginUnknow,
-///         }),
-///     })
-///     .openid("oYobu0MVnQfWpSMOYJz2AHPG_gQw")
-///     .return_url("https://yourapp.com/notify");
-/// let answer = client
-///     .v3()
-///     .papay()
-///     .sign()
-///     .contracts()
-///     .pre_entrust_sign()
-///     .post(request)
-///     .await?;
+///     sign_scene: request::SignScene::SignSceneApp,
+///     appid: "wxd678efh567hg6787".into(),
+///     plan_id: 12535,
+///     out_contract_code: "wxwtdk20200910100000".into(),
+///     contract_display_account: "微信代扣用户A".into(),
+///     contract_notify_url: "https://yourapp.com/notify".into(),
+///     out_user_code: "用户A".into(),
+///     device_info: request::DeviceInfo::new(request::required::DeviceInfo {
+///         device_type: request::DeviceInfoDeviceType::DeviceTypeUnknow,
+///         device_os: "example_device_os".into(),
+///         device_id: "example_device_id".into(),
+///         device_running_as_root: true,
+///         device_ip: "example_device_ip".into(),
+///         weixin_installed: true,
+///         weixin_version: "example_weixin_version".into(),
+///         days_since_first_login: request::DeviceInfoDaysSinceFirstLogin::DaysSinceFirstLoginUnknow,
+///     }),
+/// })
+/// .openid("oYobu0MVnQfWpSMOYJz2AHPG_gQw")
+/// .return_url("https://yourapp.com/notify");
+/// let answer = client.v3().papay().sign().contracts().pre_entrust_sign().post(request).await?;
 /// println!("{}", answer.pre_entrustweb_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/sign/contracts/pre-entrust-sign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/papay/sign/contracts/pre-entrust-sign",

@@ -32,16 +32,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::partner_papay::contracts::by_contract_id::fail_notify::post::{
+/// use wechatpay::v3::partner_papay::contracts::by_contract_id::fail_notify::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         sp_mchid: "1230000109".into(),
-///         sp_appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "12345512".into(),
-///     })
-///     .sub_appid("wxd678efh567hg6787");
+///     sp_mchid: "1230000109".into(),
+///     sp_appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "12345512".into(),
+/// })
+/// .sub_appid("wxd678efh567hg6787");
 /// client
 ///     .v3()
 ///     .partner_papay()
@@ -55,7 +53,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/partner-papay/contracts/{contract_id}/fail-notify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/partner-papay/contracts/{contract_id}/fail-notify",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/partner-papay/contracts/{contract_id}/notify`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/partner/apis/entrusted-payment/json/partner-deduct-notify.html)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/docs/partner/apis/entrusted-payment/json/partner-deduct-notify.html)
 ///
 /// Feature `papay`.
 ///
@@ -33,17 +33,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::partner_papay::contracts::by_contract_id::notify::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         sp_mchid: "1230000109".into(),
-///         sp_appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "12345512".into(),
-///         estimated_amount: request::EstimatedAmount::new(1).currency("CNY"),
-///     })
-///     .sub_appid("wxd678efh567hg6787")
-///     .deduct_duration(request::DeductDuration::new(1).unit("DAY"));
+///     sp_mchid: "1230000109".into(),
+///     sp_appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "12345512".into(),
+///     estimated_amount: request::EstimatedAmount::new(1).currency("CNY"),
+/// })
+/// .sub_appid("wxd678efh567hg6787")
+/// .deduct_duration(request::DeductDuration::new(1).unit("DAY"));
 /// client
 ///     .v3()
 ///     .partner_papay()
@@ -57,7 +57,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/partner-papay/contracts/{contract_id}/notify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/partner-papay/contracts/{contract_id}/notify",
@@ -199,13 +199,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct EstimatedAmount {
-            /// 预计扣费金额 — required
+            /// 预计扣费金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 预计扣费货币类型 — optional
             pub currency: Option<String>,
         }
         impl EstimatedAmount {
-            /// With 预计扣费金额.
+            /// With 预计扣费金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(amount: impl Into<i64>) -> Self {
                 Self {
                     amount: amount.into(),

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/partner-transfer/batches/batch-id/{batch_id}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012715990)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465772)
 ///
@@ -43,14 +43,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::partner_transfer::batches::batch_id::by_batch_id::get::{
+/// use wechatpay::v3::partner_transfer::batches::batch_id::by_batch_id::get::{Request, request};
 ///
-///     Request, request,
-/// };
-/// let request = Request::new(true)
-///     .offset(0)
-///     .limit(20)
-///     .detail_status(request::DetailStatus::Fail);
+/// let request = Request::new(true).offset(0).limit(20).detail_status(request::DetailStatus::Fail);
 /// let answer = client
 ///     .v3()
 ///     .partner_transfer()
@@ -59,13 +54,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .batch_id("1030000071100999991182020050700019480001")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{}", answer.batch_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/partner-transfer/batches/batch-id/{batch_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/partner-transfer/batches/batch-id/{batch_id}",

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718112)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465790)
 ///
@@ -44,13 +44,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::get::{
-///
 ///     Request, request,
 /// };
-/// let request = Request::new(true)
-///     .offset(0)
-///     .limit(20)
-///     .detail_status(request::DetailStatus::Fail);
+///
+/// let request = Request::new(true).offset(0).limit(20).detail_status(request::DetailStatus::Fail);
 /// let answer = client
 ///     .v3()
 ///     .partner_transfer()
@@ -59,13 +56,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_batch_no("plfk2020042013")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{}", answer.batch_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/partner-transfer/batches/out-batch-no/{out_batch_no}",

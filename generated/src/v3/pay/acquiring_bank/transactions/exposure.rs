@@ -25,43 +25,34 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/acquiring-bank/transactions/exposure`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014326541)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014326541)
 ///
 /// Feature `instalment`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::pay::acquiring_bank::transactions::exposure::post::{
+/// use wechatpay::v3::pay::acquiring_bank::transactions::exposure::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         acquiring_bank_id: "1356485".into(),
-///         merchant_id: "1900000109".into(),
-///         channel_id: "20001111".into(),
-///         payer: request::Payer::new()
-///             .acquiring_bank_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///             .phone_number_hash("ABDEF3445546456B"),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///     })
-///     .acquiring_bank_appid("wx8888888888888888")
-///     .merchant_appid("wxd678efh567hg6999");
-/// let answer = client
-///     .v3()
-///     .pay()
-///     .acquiring_bank()
-///     .transactions()
-///     .exposure()
-///     .post(request)
-///     .await?;
+///     acquiring_bank_id: "1356485".into(),
+///     merchant_id: "1900000109".into(),
+///     channel_id: "20001111".into(),
+///     payer: request::Payer::new()
+///         .acquiring_bank_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///         .phone_number_hash("ABDEF3445546456B"),
+///     out_trade_no: "1217752501201407033233368018".into(),
+/// })
+/// .acquiring_bank_appid("wx8888888888888888")
+/// .merchant_appid("wxd678efh567hg6999");
+/// let answer = client.v3().pay().acquiring_bank().transactions().exposure().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "instalment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/acquiring-bank/transactions/exposure` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/pay/acquiring-bank/transactions/exposure",

@@ -25,42 +25,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/partner/transactions/exposure`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014326522)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014326522)
 ///
 /// Feature `instalment`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::pay::partner::transactions::exposure::post::{
+/// use wechatpay::v3::pay::partner::transactions::exposure::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sp_appid: "wx8888888888888888".into(),
-///         sp_mchid: "1230000109".into(),
-///         sub_appid: "wxd678efh567hg6999".into(),
-///         payer: request::Payer::new()
-///             .sp_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///             .phone_number_hash("ABDEF3445546456B"),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///     })
-///     .sub_mchid("1900000109");
-/// let answer = client
-///     .v3()
-///     .pay()
-///     .partner()
-///     .transactions()
-///     .exposure()
-///     .post(request)
-///     .await?;
+///     sp_appid: "wx8888888888888888".into(),
+///     sp_mchid: "1230000109".into(),
+///     sub_appid: "wxd678efh567hg6999".into(),
+///     payer: request::Payer::new()
+///         .sp_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///         .phone_number_hash("ABDEF3445546456B"),
+///     out_trade_no: "1217752501201407033233368018".into(),
+/// })
+/// .sub_mchid("1900000109");
+/// let answer = client.v3().pay().partner().transactions().exposure().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "instalment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/partner/transactions/exposure` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/pay/partner/transactions/exposure",

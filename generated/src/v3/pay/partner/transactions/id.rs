@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{transaction_id}`.
+    /// The value of `{transaction_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "pay")]
     pub fn transaction_id(
         self,

@@ -27,41 +27,56 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012886115)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012886115)
 ///
 /// Feature `pay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::pay::partner::transactions::miniprogram::post::{
+/// use wechatpay::v3::pay::partner::transactions::miniprogram::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     sp_appid: "wx8888888888888888".into(),
 ///     sp_mchid: "1230000109".into(),
 ///     sub_mchid: "1900000109".into(),
 ///     description: "Image形象店-深圳腾大-QQ公仔".into(),
 ///     out_trade_no: "1217752501201407033233368018".into(),
-///     amount: request::Amount::new(100),
-///     payer: request::Payer::new(),
-/// });
-/// let answer = client
-///     .v3()
-///     .pay()
-///     .partner()
-///     .transactions()
-///     .miniprogram()
-///     .post(request)
-///     .await?;
+///     amount: request::Amount::new(100).currency("CNY"),
+///     payer: request::Payer::new().sp_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
+/// })
+/// .sub_appid("wxd678efh567hg6999")
+/// .time_expire("2018-06-08T10:34:56+08:00")
+/// .attach("自定义数据")
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+/// .goods_tag("WXG")
+/// .support_fapiao(true)
+/// .detail(
+///     request::Detail::new().cost_price(608800).invoice_id("微信123").goods_detail(vec![
+///         request::DetailGoodsDetail::new(request::required::DetailGoodsDetail {
+///             merchant_goods_id: "商品编码".into(),
+///             quantity: 1,
+///             unit_price: 828800,
+///         })
+///         .wechatpay_goods_id("1001")
+///         .goods_name("iPhoneX 256G"),
+///     ]),
+/// )
+/// .scene_info(
+///     request::SceneInfo::new()
+///         .payer_client_ip("14.23.150.211")
+///         .device_id("013467007045764")
+///         .store_info(request::SceneInfoStoreInfo::new().id("0001").out_id("example_out_id")),
+/// )
+/// .settle_info(request::SettleInfo::new().profit_sharing(true));
+/// let answer = client.v3().pay().partner().transactions().miniprogram().post(request).await?;
 /// println!("{}", answer.prepay_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/partner/transactions/miniprogram` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/pay/partner/transactions/miniprogram",
@@ -260,13 +275,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 总金额.
+            /// With 总金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),

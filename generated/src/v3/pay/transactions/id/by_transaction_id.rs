@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/pay/transactions/id/{transaction_id}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791858)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070354)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791837)
@@ -49,13 +49,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .transaction_id("1217752501201407033233368018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/pay/transactions/id/{transaction_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/pay/transactions/id/{transaction_id}",
@@ -208,7 +208,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791859)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070356)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791838)
@@ -67,13 +67,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_trade_no("1217752501201407033233368018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/pay/transactions/out-trade-no/{out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/pay/transactions/out-trade-no/{out_trade_no}",
@@ -226,7 +226,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

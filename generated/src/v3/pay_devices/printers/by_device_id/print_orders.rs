@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{print_order_no}`.
+    /// The value of `{print_order_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "devices")]
     pub fn print_order_no(
         self,
@@ -46,38 +46,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::pay_devices::printers::by_device_id::print_orders::post::{
+/// use wechatpay::v3::pay_devices::printers::by_device_id::print_orders::post::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new()
 ///     .print_order_no("wx8888888888888888")
 ///     .template_id("pt_02583429616371386640209536")
 ///     .notify_url("https://payapp.weixin.qq.com/callback")
-///     .variable_list(
-///         vec![request::VariableList::new().key("Key字段").value("Value值字段")],
-///     )
-///     .table_list(
-///         vec![
-///             request::TableList::new().key("Key字段")
-///             .row_list(vec![request::TableListRowList::new().cell_list(vec!["string"
-///             .to_owned()])])
-///         ],
-///     );
-/// client
-///     .v3()
-///     .pay_devices()
-///     .printers()
-///     .device_id("WINCIE*EIXHRB")
-///     .print_orders()
-///     .post(request)
-///     .await?;
+///     .variable_list(vec![request::VariableList::new().key("Key字段").value("Value值字段")])
+///     .table_list(vec![
+///         request::TableList::new()
+///             .key("Key字段")
+///             .row_list(vec![request::TableListRowList::new().cell_list(vec!["string".to_owned()])]),
+///     ]);
+/// client.v3().pay_devices().printers().device_id("WINCIE*EIXHRB").print_orders().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "devices")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay-devices/printers/{device_id}/print-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/pay-devices/printers/{device_id}/print-orders",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/acquiringbank/serviceorder/deduction`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012458665)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194110)
 ///
@@ -34,33 +34,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::acquiringbank::serviceorder::deduction::get::{
+/// use wechatpay::v3::payscore::acquiringbank::serviceorder::deduction::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         appid: "从业机构申请的公众号或移动应用AppID".into(),
-///         sub_mchid: "1900000109".into(),
-///         channel_id: "1230000109".into(),
-///     })
-///     .sub_appid("子商户申请的公众号或移动应用AppID")
-///     .out_order_no("1234323JKHDFE1243252");
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .acquiringbank()
-///     .serviceorder()
-///     .deduction()
-///     .get(request)
-///     .await?;
+///     service_id: "2002000000000558128851361561536".into(),
+///     appid: "从业机构申请的公众号或移动应用AppID".into(),
+///     sub_mchid: "1900000109".into(),
+///     channel_id: "1230000109".into(),
+/// })
+/// .sub_appid("子商户申请的公众号或移动应用AppID")
+/// .out_order_no("1234323JKHDFE1243252");
+/// let answer = client.v3().payscore().acquiringbank().serviceorder().deduction().get(request).await?;
 /// println!("{}", answer.description);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/acquiringbank/serviceorder/deduction` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/acquiringbank/serviceorder/deduction",

@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_order_no}`.
+    /// The value of `{out_order_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payscore-institution")]
     pub fn out_order_no(
         self,
@@ -54,38 +54,29 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096411)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4014096411)
 ///
 /// Feature `payscore-institution`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::oversea::partner::serviceorder::get::{
+/// use wechatpay::v3::payscore::oversea::partner::serviceorder::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         sub_mchid: "1900000109".into(),
-///     })
-///     .out_order_no("1234323JKHDFE1243252")
-///     .query_id("15646546545165651651");
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .oversea()
-///     .partner()
-///     .serviceorder()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.out_order_no);
+///     service_id: "2002000000000558128851361561536".into(),
+///     sub_mchid: "1900000109".into(),
+/// })
+/// .out_order_no("1234323JKHDFE1243252")
+/// .query_id("15646546545165651651");
+/// let answer = client.v3().payscore().oversea().partner().serviceorder().get(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/oversea/partner/serviceorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/payscore/oversea/partner/serviceorder",
@@ -194,7 +185,7 @@ pub mod get {
         pub post_discounts: Vec<response::PostDiscounts>,
         /// 订单风险金 — required
         pub risk_fund: response::RiskFund,
-        /// 总金额 — optional
+        /// 总金额 — optional, in the smallest unit of `currency` (分 for CNY)
         pub total_amount: Option<i64>,
         /// 是否需要收款 — optional
         pub need_collection: Option<bool>,
@@ -641,15 +632,15 @@ pub mod get {
             pub scope: Option<PromotionDetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<PromotionDetailType>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 活动ID — optional
             pub stock_id: Option<String>,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wechatpay_contribute: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute: Option<i64>,
             /// 优惠币种 — optional
             pub currency: Option<String>,
@@ -889,17 +880,15 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/oversea/partner/serviceorder`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096395)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4014096395)
 ///
 /// Feature `payscore-institution`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::oversea::partner::serviceorder::post::{
+/// use wechatpay::v3::payscore::oversea::partner::serviceorder::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     service_id: "2002000000000558128851361561536".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -914,21 +903,14 @@ pub mod get {
 ///     time_range: request::TimeRange::new("2019-11-11T16:24:05+08:00"),
 ///     notify_url: "https://api.test.com".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .oversea()
-///     .partner()
-///     .serviceorder()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_order_no);
+/// let answer = client.v3().payscore().oversea().partner().serviceorder().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/oversea/partner/serviceorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/oversea/partner/serviceorder",

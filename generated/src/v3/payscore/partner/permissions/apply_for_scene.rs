@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/permissions/apply-for-scene`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012778802)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012778802)
 ///
 /// Feature `payscore`.
 ///
@@ -33,39 +33,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::partner::permissions::apply_for_scene::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         service_id: "500001".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1230000109".into(),
-///         authorization_code: "实例1234323JKHDFE1243252".into(),
-///         scene: "TRANSACTION".into(),
-///     })
-///     .sub_appid("wxd678efh567hg6787")
-///     .notify_url("http://www.qq.com")
-///     .transaction_scene_info(
-///         request::TransactionSceneInfo::new(request::required::TransactionSceneInfo {
-///             mchid: "1230000109".into(),
-///             sub_mchid: "1230000109".into(),
-///         }),
-///     );
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .partner()
-///     .permissions()
-///     .apply_for_scene()
-///     .post(request)
-///     .await?;
+///     service_id: "500001".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1230000109".into(),
+///     authorization_code: "实例1234323JKHDFE1243252".into(),
+///     scene: "TRANSACTION".into(),
+/// })
+/// .sub_appid("wxd678efh567hg6787")
+/// .notify_url("http://www.qq.com")
+/// .transaction_scene_info(request::TransactionSceneInfo::new(request::required::TransactionSceneInfo {
+///     mchid: "1230000109".into(),
+///     sub_mchid: "1230000109".into(),
+/// }));
+/// let answer = client.v3().payscore().partner().permissions().apply_for_scene().post(request).await?;
 /// println!("{}", answer.scene);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/permissions/apply-for-scene` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/partner/permissions/apply-for-scene",

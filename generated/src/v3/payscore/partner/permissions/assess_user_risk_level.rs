@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/permissions/assess-user-risk-level`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012783585)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012783585)
 ///
 /// Feature `payscore`.
 ///
@@ -33,48 +33,38 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::partner::permissions::assess_user_risk_level::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     query: request::Query::new("1230000109"),
 ///     body: request::Body::new(request::required::Body {
-///             service_id: "500001".into(),
-///             appid: "wxd678efh567hg6787".into(),
+///         service_id: "500001".into(),
+///         appid: "wxd678efh567hg6787".into(),
+///     })
+///     .sub_appid("wxd678efh567hg6787")
+///     .authorization_code("1234323JKHDFE1243252")
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///     .shopping_info(request::ShoppingInfo::new(vec![
+///         request::ShoppingInfoGoods::new(request::required::ShoppingInfoGoods {
+///             name: "森海塞尔 MOMENTUM 4 无线耳机大馒头4 头戴式蓝牙音乐耳机自适应降噪".into(),
+///             picture: "http://mmbiz.qpic.cn/mmbiz_png/ldTw9dg46zkjOrzyTkbQAvQkysliaiblZhdthZWewgQMyqLZwStaNEsJrYmjwh2MlK7G4wibAFOEuISQKplSnxMWA/640?wx_fmt=png&wxfrom=200"
+///                 .into(),
+///             amount: 550,
+///             count: 1,
 ///         })
-///         .sub_appid("wxd678efh567hg6787")
-///         .authorization_code("1234323JKHDFE1243252")
-///         .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///         .sub_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///         .shopping_info(
-///             request::ShoppingInfo::new(
-///                 vec![
-///                     request::ShoppingInfoGoods::new(request::required::ShoppingInfoGoods
-///                     { name :
-///                     "森海塞尔 MOMENTUM 4 无线耳机大馒头4 头戴式蓝牙音乐耳机自适应降噪"
-///                     .into(), picture :
-///                     "http://mmbiz.qpic.cn/mmbiz_png/ldTw9dg46zkjOrzyTkbQAvQkysliaiblZhdthZWewgQMyqLZwStaNEsJrYmjwh2MlK7G4wibAFOEuISQKplSnxMWA/640?wx_fmt=png&wxfrom=200"
-///                     .into(), amount : 550, count : 1 }).category_id(vec!["string"
-///                     .to_owned()])
-///                 ],
-///             ),
-///         ),
+///         .category_id(vec!["string".to_owned()]),
+///     ])),
 /// });
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .partner()
-///     .permissions()
-///     .assess_user_risk_level()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.service_id);
+/// let answer =
+///     client.v3().payscore().partner().permissions().assess_user_risk_level().post(request).await?;
+/// println!("{}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/permissions/assess-user-risk-level` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/partner/permissions/assess-user-risk-level",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/permissions/search`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692798)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012692798)
 ///
 /// Feature `payscore`.
 ///
@@ -35,28 +35,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payscore::partner::permissions::search::get::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         service_id: "500001".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1230000109".into(),
-///     })
-///     .sub_appid("wxd678efh567hg6787")
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .sub_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .partner()
-///     .permissions()
-///     .search()
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.service_id);
+///     service_id: "500001".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1230000109".into(),
+/// })
+/// .sub_appid("wxd678efh567hg6787")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+/// let answer = client.v3().payscore().partner().permissions().search().get(request).await?;
+/// println!("{}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/partner/permissions/search` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/partner/permissions/search",

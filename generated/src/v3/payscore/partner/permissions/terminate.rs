@@ -25,33 +25,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/permissions/terminate`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461154)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461154)
 ///
 /// Feature `payscore`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::partner::permissions::terminate::post::{
+/// use wechatpay::v3::payscore::partner::permissions::terminate::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         service_id: "500001".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1230000109".into(),
-///         reason: "reason".into(),
-///     })
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .sub_openid("子商户公众号下openid")
-///     .sub_appid("wxd678efh567hg6787");
+///     service_id: "500001".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1230000109".into(),
+///     reason: "reason".into(),
+/// })
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .sub_appid("wxd678efh567hg6787");
 /// client.v3().payscore().partner().permissions().terminate().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/permissions/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/partner/permissions/terminate",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/service-account-applications/{out_apply_no}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012715111)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013394503)
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_apply_no("1234323JKHDFE1243252")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.service_id);
+/// println!("{}", answer.apply_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/partner/service-account-applications/{out_apply_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/partner/service-account-applications/{out_apply_no}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012923757)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012923757)
 ///
 /// Feature `payscore`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::partner::serviceorder::direct_complete::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     service_id: "2002000000000558128851361561536".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -45,23 +45,40 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     out_order_no: "1234323JKHDFE1243252".into(),
 ///     service_introduction: "XX充电宝".into(),
 ///     total_amount: 50000,
-///     time_range: request::TimeRange::new("20091225091010"),
+///     time_range: request::TimeRange::new("20091225091010")
+///         .start_time_remark("开始租借时间")
+///         .end_time("20091225121010")
+///         .end_time_remark("租借结束时间"),
 ///     notify_url: "https://api.test.com".into(),
-/// });
-/// client
-///     .v3()
-///     .payscore()
-///     .partner()
-///     .serviceorder()
-///     .direct_complete()
-///     .post(request)
-///     .await?;
+/// })
+/// .sub_mchid("1900000109")
+/// .post_payments(vec![
+///     request::PostPayments::new("就餐费用").description("就餐人均100元").amount(40000).count(4),
+/// ])
+/// .post_discounts(vec![
+///     request::PostDiscounts::new(request::required::PostDiscounts {
+///         name: "满20减1元".into(),
+///         description: "不与其他优惠叠加".into(),
+///     })
+///     .amount(100)
+///     .count(2),
+/// ])
+/// .location(
+///     request::Location::new()
+///         .start_location("嗨客时尚主题展餐厅")
+///         .end_location("嗨客时尚主题展餐厅"),
+/// )
+/// .profit_sharing(true)
+/// .goods_tag("goods_tag")
+/// .attach("Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+/// client.v3().payscore().partner().serviceorder().direct_complete().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/serviceorder/direct-complete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/partner/serviceorder/direct-complete",

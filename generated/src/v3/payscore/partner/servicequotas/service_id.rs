@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{service_id}`.
+    /// The value of `{service_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payscore")]
     pub fn service_id(
         self,

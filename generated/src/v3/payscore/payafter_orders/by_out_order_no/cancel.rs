@@ -34,10 +34,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::payafter_orders::by_out_order_no::cancel::post::{
+/// use wechatpay::v3::payscore::payafter_orders::by_out_order_no::cancel::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     service_id: "500001".into(),
@@ -51,13 +49,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .cancel()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payafter")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/payafter-orders/{out_order_no}/cancel` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/payafter-orders/{out_order_no}/cancel",

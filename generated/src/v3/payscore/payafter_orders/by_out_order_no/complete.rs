@@ -35,33 +35,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::payafter_orders::by_out_order_no::complete::post::{
-///
 ///     Request, Required, request,
 /// };
-/// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         service_id: "500001".into(),
-///     })
-///     .finish_type(request::FinishType::from(0))
-///     .cancel_reason("取消订单的原因")
-///     .real_service_start_time("实际服务开始时间")
-///     .real_service_end_time("服务结束时间")
-///     .real_service_end_location("实际结束使用服务的地点")
-///     .fees(
-///         vec![
-///             request::Fees::new().fee_name("付费项目名称").fee_count(0)
-///             .fee_amount(0).fee_desc("描述计费规则")
-///         ],
-///     )
-///     .discounts(
-///         vec![
-///             request::Discounts::new().discount_name("满20减1元")
-///             .discount_amount(0).discount_desc("不与其他优惠叠加")
-///         ],
-///     )
-///     .total_amount(0)
-///     .finish_ticket("完结凭证")
-///     .profit_sharing(true);
+///
+/// let request =
+///     Request::new(Required { appid: "wxd678efh567hg6787".into(), service_id: "500001".into() })
+///         .finish_type(request::FinishType::from(0))
+///         .cancel_reason("取消订单的原因")
+///         .real_service_start_time("实际服务开始时间")
+///         .real_service_end_time("服务结束时间")
+///         .real_service_end_location("实际结束使用服务的地点")
+///         .fees(vec![
+///             request::Fees::new()
+///                 .fee_name("付费项目名称")
+///                 .fee_count(0)
+///                 .fee_amount(0)
+///                 .fee_desc("描述计费规则"),
+///         ])
+///         .discounts(vec![
+///             request::Discounts::new()
+///                 .discount_name("满20减1元")
+///                 .discount_amount(0)
+///                 .discount_desc("不与其他优惠叠加"),
+///         ])
+///         .total_amount(0)
+///         .finish_ticket("完结凭证")
+///         .profit_sharing(true);
 /// let answer = client
 ///     .v3()
 ///     .payscore()
@@ -70,13 +69,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .complete()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payafter")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/payafter-orders/{out_order_no}/complete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/payafter-orders/{out_order_no}/complete",
@@ -172,7 +171,7 @@ pub mod post {
             self.discounts = Some(value.into());
             self
         }
-        /// 总金额(大于等于0的数字，单位为分)
+        /// 总金额(大于等于0的数字，单位为分), in 分 (0.01 CNY)
         #[must_use]
         pub fn total_amount(mut self, value: impl Into<i64>) -> Self {
             self.total_amount = Some(value.into());

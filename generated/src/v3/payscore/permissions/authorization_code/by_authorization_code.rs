@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/permissions/authorization-code/{authorization_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647401)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012647401)
 ///
 /// Feature `payscore`.
 ///
@@ -54,13 +54,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .authorization_code("1234323JKHDFE1243252")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.service_id);
+/// println!("{:?}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/permissions/authorization-code/{authorization_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/permissions/authorization-code/{authorization_code}",

@@ -36,17 +36,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/permissions/openid/{openid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
 ///
 /// Feature `payscore`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::permissions::openid::by_openid::get::{
+/// use wechatpay::v3::payscore::permissions::openid::by_openid::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     service_id: "2002000000000558128851361561536".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -59,13 +57,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.service_id);
+/// println!("{:?}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/permissions/openid/{openid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/permissions/openid/{openid}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587905)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647422)
 ///
@@ -36,10 +36,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::serviceorder::by_out_order_no::cancel::post::{
+/// use wechatpay::v3::payscore::serviceorder::by_out_order_no::cancel::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     service_id: "500001".into(),
@@ -53,13 +51,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .cancel()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/serviceorder/{out_order_no}/cancel` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/serviceorder/{out_order_no}/cancel",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587955)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647421)
 ///
@@ -37,9 +37,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::serviceorder::by_out_order_no::complete::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     service_id: "2002000000000558128851361561536".into(),
@@ -54,13 +54,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .complete()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/serviceorder/{out_order_no}/complete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/serviceorder/{out_order_no}/complete",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587957)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647427)
 ///
@@ -37,31 +37,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::serviceorder::by_out_order_no::modify::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         service_id: "2002000000000558128851361561536".into(),
-///         post_payments: vec![
-///             request::PostPayments::new("就餐费用").amount(40000)
-///             .description("就餐人均100元").count(4)
-///         ],
-///         total_amount: 50000,
-///         reason: "用户投诉".into(),
-///     })
-///     .post_discounts(
-///         vec![
-///             request::PostDiscounts::new().name("满20减1元")
-///             .description("不与其他优惠叠加").amount(100).count(2)
-///         ],
-///     )
-///     .device(
-///         request::Device::new()
-///             .start_device_id("HG123456")
-///             .end_device_id("HG123456")
-///             .materiel_no("example_materiel_no"),
-///     );
+///     appid: "wxd678efh567hg6787".into(),
+///     service_id: "2002000000000558128851361561536".into(),
+///     post_payments: vec![
+///         request::PostPayments::new("就餐费用").amount(40000).description("就餐人均100元").count(4),
+///     ],
+///     total_amount: 50000,
+///     reason: "用户投诉".into(),
+/// })
+/// .post_discounts(vec![
+///     request::PostDiscounts::new()
+///         .name("满20减1元")
+///         .description("不与其他优惠叠加")
+///         .amount(100)
+///         .count(2),
+/// ])
+/// .device(
+///     request::Device::new()
+///         .start_device_id("HG123456")
+///         .end_device_id("HG123456")
+///         .materiel_no("example_materiel_no"),
+/// );
 /// let answer = client
 ///     .v3()
 ///     .payscore()
@@ -70,13 +70,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .modify()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.out_order_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/serviceorder/{out_order_no}/modify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/serviceorder/{out_order_no}/modify",

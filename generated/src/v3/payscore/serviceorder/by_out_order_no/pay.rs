@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013394596)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4013394596)
 ///
 /// Feature `payscore`.
 ///
@@ -37,21 +37,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::payscore::serviceorder::by_out_order_no::pay::post::Request;
 ///
 /// let request = Request::new().appid("wxd678efh567hg6787").service_id("500001");
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .serviceorder()
-///     .out_order_no("{out_order_no}")
-///     .pay()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.appid);
+/// let answer =
+///     client.v3().payscore().serviceorder().out_order_no("{out_order_no}").pay().post(request).await?;
+/// println!("{}", answer.order_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/serviceorder/{out_order_no}/pay` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/serviceorder/{out_order_no}/pay",

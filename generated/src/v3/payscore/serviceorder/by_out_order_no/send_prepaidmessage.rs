@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013394615)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4013394615)
 ///
 /// Feature `payscore`.
 ///
@@ -33,24 +33,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::serviceorder::by_out_order_no::send_prepaidmessage::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         post_payments: vec![
-///             request::PostPayments::new().name("就餐费用").amount(40000)
-///             .description("就餐人均100元").count(4)
-///         ],
-///         total_amount: 50000,
-///         prepaid_time: "20231218".into(),
-///     })
-///     .post_discounts(
-///         vec![
-///             request::PostDiscounts::new().name("满20减1元")
-///             .description("不与其他优惠叠加").amount(100).count(2)
-///         ],
-///     );
+///     service_id: "2002000000000558128851361561536".into(),
+///     post_payments: vec![
+///         request::PostPayments::new()
+///             .name("就餐费用")
+///             .amount(40000)
+///             .description("就餐人均100元")
+///             .count(4),
+///     ],
+///     total_amount: 50000,
+///     prepaid_time: "20231218".into(),
+/// })
+/// .post_discounts(vec![
+///     request::PostDiscounts::new()
+///         .name("满20减1元")
+///         .description("不与其他优惠叠加")
+///         .amount(100)
+///         .count(2),
+/// ]);
 /// client
 ///     .v3()
 ///     .payscore()
@@ -64,7 +68,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage",

@@ -25,55 +25,45 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/sign-plan/partner/serviceorder`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463469)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012463469)
 ///
 /// Feature `payscore-plan`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::sign_plan::partner::serviceorder::post::{
+/// use wechatpay::v3::payscore::sign_plan::partner::serviceorder::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         sign_plan_id: "01000033210000324638000000376258".into(),
-///         plan_detail_no: 2,
-///         appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1900000109".into(),
-///         notify_url: "https://api.test.com".into(),
-///         service_introduction: "羽毛球课基础练习课程".into(),
-///         time_range: request::TimeRange::new("20091225091010")
-///             .end_time("20091225121010")
-///             .start_time_remark("备注1")
-///             .end_time_remark("备注2"),
-///         out_trade_no: "1514323JSVDFE1243252".into(),
-///     })
-///     .sub_appid("wxd678efh567hg6999")
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .sub_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .location(
-///         request::Location::new()
-///             .start_location("嗨客时尚主题展餐厅")
-///             .end_location("嗨客时尚主题展餐厅"),
-///     )
-///     .attach("Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald");
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .sign_plan()
-///     .partner()
-///     .serviceorder()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_order_no);
+///     service_id: "2002000000000558128851361561536".into(),
+///     sign_plan_id: "01000033210000324638000000376258".into(),
+///     plan_detail_no: 2,
+///     appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1900000109".into(),
+///     notify_url: "https://api.test.com".into(),
+///     service_introduction: "羽毛球课基础练习课程".into(),
+///     time_range: request::TimeRange::new("20091225091010")
+///         .end_time("20091225121010")
+///         .start_time_remark("备注1")
+///         .end_time_remark("备注2"),
+///     out_trade_no: "1514323JSVDFE1243252".into(),
+/// })
+/// .sub_appid("wxd678efh567hg6999")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .location(
+///     request::Location::new()
+///         .start_location("嗨客时尚主题展餐厅")
+///         .end_location("嗨客时尚主题展餐厅"),
+/// )
+/// .attach("Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald");
+/// let answer = client.v3().payscore().sign_plan().partner().serviceorder().post(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/sign-plan/partner/serviceorder` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/sign-plan/partner/serviceorder",

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
 ///
 /// Feature `payscore-plan`.
 ///
@@ -46,40 +46,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::sign_plan::partner::user_sign_plans::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         service_id: "2002000000000558128851361561536".into(),
-///         plan_id: "01000033210000324638000000376258".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1900000109".into(),
-///         merchant_sign_plan_no: "1234323JKHDFE1243252".into(),
-///         notify_url: "https://api.test.com".into(),
-///         sign_plan_detail: vec![
-///             request::SignPlanDetail::new(request::required::SignPlanDetail {
-///             plan_detail_no : 1, merchant_plan_detail_no : "1234323JKHDFE1243252"
-///             .into() })
-///         ],
-///     })
-///     .sub_appid("wxd678efh567hg6999")
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .sub_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
-/// let answer = client
-///     .v3()
-///     .payscore()
-///     .sign_plan()
-///     .partner()
-///     .user_sign_plans()
-///     .post(request)
-///     .await?;
+///     service_id: "2002000000000558128851361561536".into(),
+///     plan_id: "01000033210000324638000000376258".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1900000109".into(),
+///     merchant_sign_plan_no: "1234323JKHDFE1243252".into(),
+///     notify_url: "https://api.test.com".into(),
+///     sign_plan_detail: vec![request::SignPlanDetail::new(request::required::SignPlanDetail {
+///         plan_detail_no: 1,
+///         merchant_plan_detail_no: "1234323JKHDFE1243252".into(),
+///     })],
+/// })
+/// .sub_appid("wxd678efh567hg6999")
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+/// let answer = client.v3().payscore().sign_plan().partner().user_sign_plans().post(request).await?;
 /// println!("{}", answer.package);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/sign-plan/partner/user-sign-plans` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/sign-plan/partner/user-sign-plans",

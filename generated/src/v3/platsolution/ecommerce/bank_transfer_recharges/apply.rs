@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/bank-transfer-recharges/out-recharge-no/{out_recharge_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-recharge/bank-recharge/bank-transfer-recharge-apply.html)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-recharge/bank-recharge/bank-transfer-recharge-apply.html)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -35,30 +35,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::bank_transfer_recharges::apply::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     out_recharge_no: "cz202407181234".into(),
 ///     recharge_scene: "ECOMMERCE_BANK_TRANSFER".into(),
 ///     account_type: request::AccountType::Basic,
 ///     recharge_amount: request::RechargeAmount::new().amount(500000).currency("CNY"),
 /// });
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .ecommerce()
-///     .bank_transfer_recharges()
-///     .apply()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().platsolution().ecommerce().bank_transfer_recharges().apply().post(request).await?;
 /// println!("{}", answer.recharge_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/bank-transfer-recharges/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/bank-transfer-recharges/apply",
@@ -168,7 +162,7 @@ pub mod post {
         #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RechargeAmount {
-            /// 总金额 — optional
+            /// 总金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -179,7 +173,7 @@ pub mod post {
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
-            /// 总金额
+            /// 总金额, in the smallest unit of `currency` (分 for CNY)
             #[must_use]
             pub fn amount(mut self, value: impl Into<i64>) -> Self {
                 self.amount = Some(value.into());

@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504175)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504175)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -66,38 +66,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::mch_transfer::compensate_bills::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         receiver: request::Receiver::new()
-///             .r#type(request::ReceiverType::TransactionUser)
-///             .transaction_info(
-///                 request::ReceiverTransactionInfo::new("1217752501201407033233368018")
-///                     .r#type(request::TransactionInfoType::Wxpay),
-///             ),
-///         out_bill_no: "plfk2020042013".into(),
-///         transfer_remark: "直播违规扣罚".into(),
-///     })
-///     .amount(10000)
-///     .sponsor_mchid("1900001109")
-///     .transfer_scene_id("1001")
-///     .user_recv_perception("退货运费补偿");
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .ecommerce()
-///     .mch_transfer()
-///     .compensate_bills()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sp_mchid);
+///     receiver: request::Receiver::new()
+///         .r#type(request::ReceiverType::TransactionUser)
+///         .transaction_info(
+///             request::ReceiverTransactionInfo::new("1217752501201407033233368018")
+///                 .r#type(request::TransactionInfoType::Wxpay),
+///         ),
+///     out_bill_no: "plfk2020042013".into(),
+///     transfer_remark: "直播违规扣罚".into(),
+/// })
+/// .amount(10000)
+/// .sponsor_mchid("1900001109")
+/// .transfer_scene_id("1001")
+/// .user_recv_perception("退货运费补偿");
+/// let answer =
+///     client.v3().platsolution().ecommerce().mch_transfer().compensate_bills().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/compensate-bills",

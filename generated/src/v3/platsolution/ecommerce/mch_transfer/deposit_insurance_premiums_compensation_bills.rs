@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_bill_no}`.
+    /// The value of `{out_bill_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce-platform")]
     pub fn out_bill_no(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -49,22 +49,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         receiver: request::Receiver::new()
-///             .r#type(request::ReceiverType::Merchant)
-///             .mch_info(request::ReceiverMchInfo::new().mchid("1900001108"))
-///             .transaction_info(
-///                 request::ReceiverTransactionInfo::new("1217752501201407033233368018"),
-///             ),
-///         out_bill_no: "plfk2020042013".into(),
-///         transfer_remark: "直播违规扣罚".into(),
-///     })
-///     .sub_mchid("1900000109")
-///     .sp_appid("wx8888888888888888")
-///     .amount(10000);
+///     receiver: request::Receiver::new()
+///         .r#type(request::ReceiverType::Merchant)
+///         .mch_info(request::ReceiverMchInfo::new().mchid("1900001108"))
+///         .transaction_info(request::ReceiverTransactionInfo::new("1217752501201407033233368018")),
+///     out_bill_no: "plfk2020042013".into(),
+///     transfer_remark: "直播违规扣罚".into(),
+/// })
+/// .sub_mchid("1900000109")
+/// .sp_appid("wx8888888888888888")
+/// .amount(10000);
 /// let answer = client
 ///     .v3()
 ///     .platsolution()
@@ -73,13 +71,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .deposit_insurance_premiums_compensation_bills()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills",

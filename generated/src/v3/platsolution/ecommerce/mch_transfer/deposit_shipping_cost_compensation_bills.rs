@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504202)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504202)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -46,27 +46,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         receiver: request::Receiver::new()
-///             .transaction_info(
-///                 request::ReceiverTransactionInfo::new("1217752501201407033233368018")
-///                     .r#type(request::TransactionInfoType::Wxpay),
-///             )
-///             .user_info(
-///                 request::ReceiverUserInfo::new()
-///                     .sp_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
-///             ),
-///         out_bill_no: "plfk2020042013".into(),
-///         transfer_remark: "直播违规扣罚".into(),
-///     })
-///     .sub_mchid("1900000109")
-///     .sp_appid("wx8888888888888888")
-///     .amount(10000)
-///     .transfer_scene_id("1001")
-///     .user_recv_perception("退货运费补偿");
+///     receiver: request::Receiver::new()
+///         .transaction_info(
+///             request::ReceiverTransactionInfo::new("1217752501201407033233368018")
+///                 .r#type(request::TransactionInfoType::Wxpay),
+///         )
+///         .user_info(request::ReceiverUserInfo::new().sp_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")),
+///     out_bill_no: "plfk2020042013".into(),
+///     transfer_remark: "直播违规扣罚".into(),
+/// })
+/// .sub_mchid("1900000109")
+/// .sp_appid("wx8888888888888888")
+/// .amount(10000)
+/// .transfer_scene_id("1001")
+/// .user_recv_perception("退货运费补偿");
 /// let answer = client
 ///     .v3()
 ///     .platsolution()
@@ -75,13 +72,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .deposit_shipping_cost_compensation_bills()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills",

@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -66,21 +66,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         receiver: request::Receiver::new()
-///             .r#type(request::ReceiverType::Merchant)
-///             .transaction_info(
-///                 request::ReceiverTransactionInfo::new("1217752501201407033233368018")
-///                     .r#type(request::TransactionInfoType::Wxpay),
-///             ),
-///         out_bill_no: "plfk2020042013".into(),
-///         transfer_remark: "直播违规扣罚".into(),
-///     })
-///     .sub_mchid("1900001109")
-///     .amount(10000);
+///     receiver: request::Receiver::new()
+///         .r#type(request::ReceiverType::Merchant)
+///         .transaction_info(
+///             request::ReceiverTransactionInfo::new("1217752501201407033233368018")
+///                 .r#type(request::TransactionInfoType::Wxpay),
+///         ),
+///     out_bill_no: "plfk2020042013".into(),
+///     transfer_remark: "直播违规扣罚".into(),
+/// })
+/// .sub_mchid("1900001109")
+/// .amount(10000);
 /// let answer = client
 ///     .v3()
 ///     .platsolution()
@@ -89,13 +89,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .insurance_claim_bills()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills",

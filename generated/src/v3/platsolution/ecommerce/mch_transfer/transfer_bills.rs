@@ -47,7 +47,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -55,36 +55,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::mch_transfer::transfer_bills::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         business_type: request::BusinessType::DepositCompensation,
-///         receiver: request::Receiver::new()
-///             .r#type(request::ReceiverType::Merchant)
-///             .mch_info(request::ReceiverMchInfo::new().mch_id("1900001108")),
-///         out_bill_no: "plfk2020042013".into(),
-///         transfer_remark: "直播违规扣罚".into(),
-///     })
-///     .sub_mchid("1900000109")
-///     .sp_appid("wx8888888888888888")
-///     .amount(10000)
-///     .receiver_remark("小店XXXX直播违规扣罚");
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .ecommerce()
-///     .mch_transfer()
-///     .transfer_bills()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sp_mchid);
+///     business_type: request::BusinessType::DepositCompensation,
+///     receiver: request::Receiver::new()
+///         .r#type(request::ReceiverType::Merchant)
+///         .mch_info(request::ReceiverMchInfo::new().mch_id("1900001108")),
+///     out_bill_no: "plfk2020042013".into(),
+///     transfer_remark: "直播违规扣罚".into(),
+/// })
+/// .sub_mchid("1900000109")
+/// .sp_appid("wx8888888888888888")
+/// .amount(10000)
+/// .receiver_remark("小店XXXX直播违规扣罚");
+/// let answer =
+///     client.v3().platsolution().ecommerce().mch_transfer().transfer_bills().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/transfer-bills",

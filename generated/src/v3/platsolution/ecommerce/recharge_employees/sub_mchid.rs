@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{sub_mchid}`.
+    /// The value of `{sub_mchid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce-platform")]
     pub fn sub_mchid(
         self,

@@ -27,46 +27,33 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012762860)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012762860)
 ///
 /// Feature `ecommerce-platform`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::platsolution::ecommerce::recharges::apply::post::{
+/// use wechatpay::v3::platsolution::ecommerce::recharges::apply::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sub_mchid: "1900001109".into(),
-///         out_recharge_no: "cz202407181234".into(),
-///         recharge_scene: request::RechargeScene::EcommerceDeposit,
-///         account_type: request::AccountType::Deposit,
-///         recharge_amount: request::RechargeAmount::new()
-///             .amount(500000)
-///             .currency("CNY"),
-///     })
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
-///     .available_recharge_channels(
-///         vec![request::AvailableRechargeChannels::BankTransfer],
-///     )
-///     .remark("example_remark");
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .ecommerce()
-///     .recharges()
-///     .apply()
-///     .post(request)
-///     .await?;
+///     sub_mchid: "1900001109".into(),
+///     out_recharge_no: "cz202407181234".into(),
+///     recharge_scene: request::RechargeScene::EcommerceDeposit,
+///     account_type: request::AccountType::Deposit,
+///     recharge_amount: request::RechargeAmount::new().amount(500000).currency("CNY"),
+/// })
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+/// .available_recharge_channels(vec![request::AvailableRechargeChannels::BankTransfer])
+/// .remark("example_remark");
+/// let answer = client.v3().platsolution().ecommerce().recharges().apply().post(request).await?;
 /// println!("{}", answer.recharge_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/recharges/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/recharges/apply",
@@ -245,7 +232,7 @@ pub mod post {
         #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RechargeAmount {
-            /// 总金额 — optional
+            /// 总金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -256,7 +243,7 @@ pub mod post {
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
-            /// 总金额
+            /// 总金额, in the smallest unit of `currency` (分 for CNY)
             #[must_use]
             pub fn amount(mut self, value: impl Into<i64>) -> Self {
                 self.amount = Some(value.into());

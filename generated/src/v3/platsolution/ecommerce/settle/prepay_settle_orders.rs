@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{settle_batch_no}`.
+    /// The value of `{settle_batch_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce-platform")]
     pub fn settle_batch_no(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -49,43 +49,39 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::settle::prepay_settle_orders::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     appid: "WXA12368855126622".into(),
 ///     out_settle_batch_no: "1236698745558870".into(),
 ///     individual_auth_id: "256322110225".into(),
 ///     notify_url: "https://www.weixin.qq.com/wxpay/pay.php".into(),
-///     description: "共计2笔订单，订单金额xxx元，平台服务费xxx元，合计收款xxx元"
-///         .into(),
+///     description: "共计2笔订单，订单金额xxx元，平台服务费xxx元，合计收款xxx元".into(),
 ///     trade_scenario: request::TradeScenario::Recommerce,
-///     settle_info_list: vec![
-///         request::SettleInfoList::new(request::required::SettleInfoList {
-///         out_settle_no : "12369666555136622".into(), transaction_id :
-///         "4207752501201407033233368018".into(), settle_detail_info_list :
-///         vec![request::SettleInfoListSettleDetailInfoList::new(request::required::SettleInfoListSettleDetailInfoList
-///         { out_settle_detail_no : "123688556699666554".into(), settle_type : "RECEIVE"
-///         .into(), receiver_type : "MERCHANT".into(), receiver_account : "1234567890"
-///         .into(), amount : request::SettleDetailInfoListAmount::new(11000)
-///         .currency("CNY") })] })
-///     ],
+///     settle_info_list: vec![request::SettleInfoList::new(request::required::SettleInfoList {
+///         out_settle_no: "12369666555136622".into(),
+///         transaction_id: "4207752501201407033233368018".into(),
+///         settle_detail_info_list: vec![request::SettleInfoListSettleDetailInfoList::new(
+///             request::required::SettleInfoListSettleDetailInfoList {
+///                 out_settle_detail_no: "123688556699666554".into(),
+///                 settle_type: "RECEIVE".into(),
+///                 receiver_type: "MERCHANT".into(),
+///                 receiver_account: "1234567890".into(),
+///                 amount: request::SettleDetailInfoListAmount::new(11000).currency("CNY"),
+///             },
+///         )],
+///     })],
 /// });
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .ecommerce()
-///     .settle()
-///     .prepay_settle_orders()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_settle_batch_no);
+/// let answer =
+///     client.v3().platsolution().ecommerce().settle().prepay_settle_orders().post(request).await?;
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/platsolution/ecommerce/settle/prepay-settle-orders",
@@ -305,13 +301,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SettleDetailInfoListAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
             /// 币种 — optional
             pub currency: Option<String>,
         }
         impl SettleDetailInfoListAmount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(amount: impl Into<i64>) -> Self {
                 Self {
                     amount: amount.into(),

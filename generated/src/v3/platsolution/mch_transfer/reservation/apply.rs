@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-reservation/transfer-reservation-apply.html)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-reservation/transfer-reservation-apply.html)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -35,34 +35,45 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::mch_transfer::reservation::apply::post::{
-///
-///     Request, Required,
+///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900001109".into(),
 ///     sp_appid: "wxf636efh567hg4356".into(),
 ///     out_reservation_no: "plfk2020042013".into(),
 ///     transfer_scene_id: "1000".into(),
 ///     estimated_date: "2019-11-22".into(),
-///     reserve_remark: "由于存在收益波动，实际到账资金可能不等于当前金额"
-///         .into(),
+///     reserve_remark: "由于存在收益波动，实际到账资金可能不等于当前金额".into(),
 ///     notify_url: "https://www.weixin.qq.com/wxpay/pay.php".into(),
-/// });
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .mch_transfer()
-///     .reservation()
-///     .apply()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// })
+/// .sub_appid("wxf636efh567hg4356")
+/// .estimated_max_amount(400000)
+/// .exact_amount(100000)
+/// .openid("o-MYE42l80oelYMDE34nYD456Xoy")
+/// .user_real_name("757b340b45ebef5467rter35gf464344v3542sdf4t6re4tb4f54ty45t4yyry45")
+/// .scene_report_data(
+///     request::SceneReportData::new()
+///         .insurance_policy(
+///             request::SceneReportDataInsurancePolicy::new(
+///                 request::required::SceneReportDataInsurancePolicy {
+///                     product_registration_no: "40058541257".into(),
+///                     policy_no: "202301011651".into(),
+///                     name: "养老保险".into(),
+///                 },
+///             )
+///             .withdrawal_no("202310410941")
+///             .claim_no("202310410941"),
+///         ),
+/// );
+/// let answer = client.v3().platsolution().mch_transfer().reservation().apply().post(request).await?;
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/mch-transfer/reservation/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/mch-transfer/reservation/apply",

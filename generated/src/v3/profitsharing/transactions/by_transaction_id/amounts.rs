@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/profitsharing/transactions/{transaction_id}/amounts`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012457939)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012457927)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012457939)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012457927)
 ///
 /// Feature `profitsharing`.
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .amounts()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.transaction_id);
+/// println!("{}", answer.unsplit_amount);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "profitsharing")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/profitsharing/transactions/{transaction_id}/amounts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/profitsharing/transactions/{transaction_id}/amounts",

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/rate-activity/applications/id/{application_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471722)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012471722)
 ///
 /// Feature `applyment`.
 ///
@@ -62,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/rate-activity/applications/id/{application_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/rate-activity/applications/id/{application_id}",
@@ -144,29 +144,26 @@ pub mod get {
 ///
 /// `PATCH /v3/rate-activity/applications/id/{application_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698885)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012698885)
 ///
 /// Feature `applyment`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::rate_activity::applications::id::by_application_id::patch::{
+/// use wechatpay::v3::rate_activity::applications::id::by_application_id::patch::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new()
 ///     .activity_detail_modification(
-///         request::ActivityDetailModification::new()
-///             .activity_rate("0.6")
-///             .activity_apply_information(
-///                 vec![
-///                     request::ActivityDetailModificationActivityApplyInformation::new()
+///         request::ActivityDetailModification::new().activity_rate("0.6").activity_apply_information(
+///             vec![
+///                 request::ActivityDetailModificationActivityApplyInformation::new()
 ///                     .apply_material_id("SCHOOL_QUALIFICATION_PROOF")
-///                     .apply_material_information(vec!["0P3ng6KTIW4-Q_l2FjKLZuhHjBWoMAjm"
-///                     .to_owned()])
-///                 ],
-///             ),
+///                     .apply_material_information(vec![
+///                         "0P3ng6KTIW4-Q_l2FjKLZuhHjBWoMAjm".to_owned(),
+///                     ]),
+///             ],
+///         ),
 ///     )
 ///     .additional_information(
 ///         request::AdditionalInformation::new()
@@ -187,7 +184,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/rate-activity/applications/id/{application_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/rate-activity/applications/id/{application_id}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012585430)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012585430)
 ///
 /// Feature `withdraw`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_recharge_no("cz202407181234")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{:?}", answer.recharge_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "withdraw")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
@@ -243,7 +243,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct RechargeAmount {
-            /// 总金额 — optional
+            /// 总金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/refund/domestic/refunds/{out_refund_no}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791863)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070374)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810601)
@@ -41,23 +41,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587973)
 /// [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647465)
 /// [15](https://pay.weixin.qq.com/doc/v3/merchant/4012557161)
-/// [16](https://pay.weixin.qq.com/doc/v3/partner/4012739043)
-/// [17](https://pay.weixin.qq.com/doc/v3/partner/4013080239)
-/// [18](https://pay.weixin.qq.com/doc/v3/partner/4012759680)
-/// [19](https://pay.weixin.qq.com/doc/v3/partner/4012759733)
-/// [20](https://pay.weixin.qq.com/doc/v3/partner/4012760128)
-/// [21](https://pay.weixin.qq.com/doc/v3/partner/4012760226)
-/// [22](https://pay.weixin.qq.com/doc/v3/partner/4013462116)
-/// [23](https://pay.weixin.qq.com/doc/v3/partner/4013462188)
-/// [24](https://pay.weixin.qq.com/doc/v3/partner/4013462260)
-/// [25](https://pay.weixin.qq.com/doc/v3/partner/4013462581)
-/// [26](https://pay.weixin.qq.com/doc/v3/partner/4013080626)
-/// [27](https://pay.weixin.qq.com/doc/v3/partner/4012709434)
-/// [28](https://pay.weixin.qq.com/doc/v3/partner/4012760530)
-/// [29](https://pay.weixin.qq.com/doc/v3/partner/4012886256)
-/// [30](https://pay.weixin.qq.com/doc/v3/partner/4012760554)
-/// [31](https://pay.weixin.qq.com/doc/v3/partner/4013163613)
-/// [32](https://pay.weixin.qq.com/doc/v3/partner/4013139077)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012739043)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013080239)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012759680)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759733)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760128)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012760226)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4013462116)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462188)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462260)
+/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462581)
+/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013080626)
+/// [12](https://pay.weixin.qq.com/doc/v3/partner/4012709434)
+/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012760530)
+/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012886256)
+/// [15](https://pay.weixin.qq.com/doc/v3/partner/4012760554)
+/// [16](https://pay.weixin.qq.com/doc/v3/partner/4013163613)
+/// [17](https://pay.weixin.qq.com/doc/v3/partner/4013139077)
 ///
 /// Feature `pay`.
 ///
@@ -66,7 +68,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::refund::domestic::refunds::by_out_refund_no::get::Request;
 ///
-/// let request = Request::new().sub_mchid("1900000109");
+/// let request = Request::new();
 /// let answer = client
 ///     .v3()
 ///     .refund()
@@ -75,13 +77,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_refund_no("sdk12345678920210326144648")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.refund_id);
+/// println!("{}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/refund/domestic/refunds/{out_refund_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/refund/domestic/refunds/{out_refund_no}",
@@ -205,25 +207,25 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款出资账户及金额 — optional, `from` on the wire
             pub from_: Vec<AmountFrom>,
-            /// 用户支付金额 — required
+            /// 用户支付金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: i64,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_refund: i64,
-            /// 应结退款金额 — required
+            /// 应结退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub settlement_refund: i64,
-            /// 应结订单金额 — required
+            /// 应结订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub settlement_total: i64,
-            /// 优惠退款金额 — required
+            /// 优惠退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub discount_refund: i64,
             /// 退款币种 — required
             pub currency: String,
-            /// 手续费退款金额 — optional
+            /// 手续费退款金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub refund_fee: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

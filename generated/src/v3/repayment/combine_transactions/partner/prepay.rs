@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015124463)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015124463)
 ///
 /// Feature `credit-repayment`.
 ///
@@ -35,35 +35,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::repayment::combine_transactions::partner::prepay::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     combine_out_trade_no: "1217752501201407033233368018".into(),
 ///     combine_mchid: "1230000109".into(),
-///     sub_orders: vec![
-///         request::SubOrders::new(request::required::SubOrders { mchid : "1230000109"
-///         .into(), out_trade_no : "20150806125346".into(), amount :
-///         request::SubOrdersAmount::new(request::required::SubOrdersAmount {
-///         total_amount : 10, currency : "CNY".into() }), attach : "深圳分店"
-///         .into(), description : "某某放心借".into() })
-///     ],
+///     sub_orders: vec![request::SubOrders::new(request::required::SubOrders {
+///         mchid: "1230000109".into(),
+///         out_trade_no: "20150806125346".into(),
+///         amount: request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+///             total_amount: 10,
+///             currency: "CNY".into(),
+///         }),
+///         attach: "深圳分店".into(),
+///         description: "某某放心借".into(),
+///     })],
 /// });
-/// let answer = client
-///     .v3()
-///     .repayment()
-///     .combine_transactions()
-///     .partner()
-///     .prepay()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().repayment().combine_transactions().partner().prepay().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "credit-repayment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/repayment/combine-transactions/partner/prepay` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/repayment/combine-transactions/partner/prepay",
@@ -271,7 +267,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — required
             pub currency: String,
@@ -546,7 +542,7 @@ pub mod post {
             /// What `SubOrdersAmount` can't do without.
             #[derive(Clone, Debug)]
             pub struct SubOrdersAmount {
-                /// 标价金额
+                /// 标价金额, in the smallest unit of `currency` (分 for CNY)
                 pub total_amount: i64,
                 /// 标价币种
                 pub currency: String,

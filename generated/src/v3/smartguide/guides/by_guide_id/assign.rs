@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/smartguide/guides/{guide_id}/assign`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535161)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474145)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012535161)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474145)
 ///
 /// Feature `smartguide`.
 ///
@@ -36,21 +36,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::smartguide::guides::by_guide_id::assign::post::Request;
 ///
-/// let request = Request::new("20150806125346").sub_mchid("1234567890");
-/// client
-///     .v3()
-///     .smartguide()
-///     .guides()
-///     .guide_id("{guide_id}")
-///     .assign()
-///     .post(request)
-///     .await?;
+/// let request = Request::new("20150806125346");
+/// client.v3().smartguide().guides().guide_id("{guide_id}").assign().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "smartguide")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/smartguide/guides/{guide_id}/assign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/smartguide/guides/{guide_id}/assign",

@@ -40,10 +40,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::transactions::id::by_transaction_id::reverse::post::{
+/// use wechatpay::v3::transactions::id::by_transaction_id::reverse::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     mchid: "1900000109".into(),
 ///     sp_mchid: "1900000100".into(),
@@ -62,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/transactions/id/{transaction_id}/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/transactions/id/{transaction_id}/reverse",

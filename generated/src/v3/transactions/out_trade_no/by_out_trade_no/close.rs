@@ -42,9 +42,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::transactions::out_trade_no::by_out_trade_no::close::post::Request;
 ///
-/// let request = Request::new("1230000109")
-///     .sub_mchid("1230000109")
-///     .sp_mchid("1230000109");
+/// let request = Request::new("1230000109").sub_mchid("1230000109").sp_mchid("1230000109");
 /// client
 ///     .v3()
 ///     .transactions()
@@ -58,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global-hk")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/transactions/out-trade-no/{out_trade_no}/close` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/transactions/out-trade-no/{out_trade_no}/close",

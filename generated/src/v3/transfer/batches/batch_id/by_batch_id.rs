@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transfer/batches/batch-id/{batch_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458868)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012458868)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/transfer/batches/batch-id/{batch_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/transfer/batches/batch-id/{batch_id}",

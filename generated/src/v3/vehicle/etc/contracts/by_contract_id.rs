@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/etc/contracts/{contract_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715667)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012715667)
 ///
 /// Feature `vehicle`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .contract_id("aAfixCs13LsdKPpfZfDkk2189ssXjfx")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.bind_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/vehicle/etc/contracts/{contract_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/vehicle/etc/contracts/{contract_id}",

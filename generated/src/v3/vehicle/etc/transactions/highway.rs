@@ -27,55 +27,46 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715331)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012715331)
 ///
 /// Feature `vehicle`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::vehicle::etc::transactions::highway::post::{
+/// use wechatpay::v3::vehicle::etc::transactions::highway::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         out_trade_no: "121775250124070332".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         contract_id: "wxd678ef4Fwxd678ef4Fwxd678ef4F21".into(),
-///         description: "商品信息".into(),
-///         highway_info: request::HighwayInfo::new(request::required::HighwayInfo {
-///                 plate_number: "粤B888888".into(),
-///                 start_time: "2017-08-26T09:43:39+08:00".into(),
-///                 end_time: "2017-08-26T09:43:39+08:00".into(),
-///                 channel_type: "ETC".into(),
-///                 entrance: "沿江深圳-大铲湾".into(),
-///             })
-///             .car_type("CAR")
-///             .exit("广珠东线-珠海站")
-///             .carrying_capacity(3)
-///             .carrying_range("6-12"),
-///         amount: request::Amount::new().total(888).currency("CNY"),
+///     out_trade_no: "121775250124070332".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     contract_id: "wxd678ef4Fwxd678ef4Fwxd678ef4F21".into(),
+///     description: "商品信息".into(),
+///     highway_info: request::HighwayInfo::new(request::required::HighwayInfo {
+///         plate_number: "粤B888888".into(),
+///         start_time: "2017-08-26T09:43:39+08:00".into(),
+///         end_time: "2017-08-26T09:43:39+08:00".into(),
+///         channel_type: "ETC".into(),
+///         entrance: "沿江深圳-大铲湾".into(),
 ///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wxd678efh567hg6999")
-///     .attach("自定义数据")
-///     .goods_tag("test")
-///     .device_info(request::DeviceInfo::new("123.12.12.123").device_id("POS1:1"));
-/// let answer = client
-///     .v3()
-///     .vehicle()
-///     .etc()
-///     .transactions()
-///     .highway()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.mchid);
+///     .car_type("CAR")
+///     .exit("广珠东线-珠海站")
+///     .carrying_capacity(3)
+///     .carrying_range("6-12"),
+///     amount: request::Amount::new().total(888).currency("CNY"),
+/// })
+/// .sub_mchid("1900000109")
+/// .sub_appid("wxd678efh567hg6999")
+/// .attach("自定义数据")
+/// .goods_tag("test")
+/// .device_info(request::DeviceInfo::new("123.12.12.123").device_id("POS1:1"));
+/// let answer = client.v3().vehicle().etc().transactions().highway().post(request).await?;
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/vehicle/etc/transactions/highway` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/vehicle/etc/transactions/highway",
@@ -321,7 +312,7 @@ pub mod post {
         #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — optional
+            /// 订单金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub total: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -332,7 +323,7 @@ pub mod post {
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
-            /// 订单金额
+            /// 订单金额, in the smallest unit of `currency` (分 for CNY)
             #[must_use]
             pub fn total(mut self, value: impl Into<i64>) -> Self {
                 self.total = Some(value.into());
@@ -548,13 +539,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
-            /// 用户实际支付金额 — optional
+            /// 用户实际支付金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: Option<i64>,
-            /// 折扣 — optional
+            /// 折扣 — optional, in the smallest unit of `currency` (分 for CNY)
             pub discount_total: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -25,19 +25,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/parking/services/find`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534043)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012534183)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012534043)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012534183)
 ///
 /// Feature `vehicle`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::vehicle::parking::services::find::get::{
+/// use wechatpay::v3::vehicle::parking::services::find::get::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "wxcbda96de0b165486".into(),
 ///     sub_mchid: "1900000109".into(),
@@ -46,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     openid: "oUpF8uMuAJOM2pxb1Q".into(),
 /// });
 /// let answer = client.v3().vehicle().parking().services().find().get(request).await?;
-/// println!("{}", answer.plate_number);
+/// println!("{:?}", answer.service_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/vehicle/parking/services/find` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/vehicle/parking/services/find",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534308)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012534441)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012534308)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012534441)
 ///
 /// Feature `vehicle`.
 ///
@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::vehicle::transactions::out_trade_no::by_out_trade_no::get::Request;
 ///
-/// let request = Request::new().sub_mchid("1900000109");
+/// let request = Request::new();
 /// let answer = client
 ///     .v3()
 ///     .vehicle()
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_trade_no("20150806125346")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/vehicle/transactions/out-trade-no/{out_trade_no}",
@@ -333,13 +333,13 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — required
             pub currency: String,
-            /// 用户实际支付金额 — optional
+            /// 用户实际支付金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: Option<i64>,
-            /// 折扣 — optional
+            /// 折扣 — optional, in the smallest unit of `currency` (分 for CNY)
             pub discount_total: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -384,13 +384,13 @@ pub mod get {
             pub r#type: Option<String>,
             /// 活动ID — optional
             pub stock_id: Option<String>,
-            /// 优惠券面额 — required
+            /// 优惠券面额 — required, in the smallest unit of `currency` (分 for CNY)
             pub amount: i64,
-            /// 微信出资 — optional
+            /// 微信出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub wechatpay_contribute: Option<i64>,
-            /// 商户出资 — optional
+            /// 商户出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub merchant_contribute: Option<i64>,
-            /// 其他出资 — optional
+            /// 其他出资 — optional, in the smallest unit of `currency` (分 for CNY)
             pub other_contribute: Option<i64>,
             /// 优惠币种 — optional
             pub currency: Option<String>,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_card_no}`.
+    /// The value of `{out_card_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "webizpay")]
     pub fn out_card_no(
         self,

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{card_no}`.
+    /// The value of `{card_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "webizpay")]
     pub fn card_no(self, value: impl ::core::fmt::Display) -> by_card_no::Chain<'c, C> {
         by_card_no::Chain {
@@ -38,27 +38,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
 ///
 /// Feature `webizpay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::webizpay::employees::by_employee_id::quota_cards::post::{
+/// use wechatpay::v3::webizpay::employees::by_employee_id::quota_cards::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         sp_mchid: "12341234".into(),
-///         sub_mchid: "43214321".into(),
-///         card_template_id: "template_123".into(),
-///         amount: 10000,
-///         card_name: "报销额度卡".into(),
-///         out_card_no: "mch_card_123456".into(),
-///         effective_end_time: "2023-12-31T23:59:59+08:00".into(),
-///     })
-///     .card_remark("2023年1月差旅报销");
+///     sp_mchid: "12341234".into(),
+///     sub_mchid: "43214321".into(),
+///     card_template_id: "template_123".into(),
+///     amount: 10000,
+///     card_name: "报销额度卡".into(),
+///     out_card_no: "mch_card_123456".into(),
+///     effective_end_time: "2023-12-31T23:59:59+08:00".into(),
+/// })
+/// .card_remark("2023年1月差旅报销");
 /// let answer = client
 ///     .v3()
 ///     .webizpay()
@@ -67,13 +65,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .quota_cards()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{}", answer.card_no);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/webizpay/employees/{employee_id}/quota-cards` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/webizpay/employees/{employee_id}/quota-cards",

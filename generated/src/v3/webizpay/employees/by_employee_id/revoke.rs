@@ -25,21 +25,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/employees/{employee_id}/revoke`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507156)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507156)
 ///
 /// Feature `webizpay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::webizpay::employees::by_employee_id::revoke::post::{
+/// use wechatpay::v3::webizpay::employees::by_employee_id::revoke::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///     sp_mchid: "12341234".into(),
-///     sub_mchid: "43214321".into(),
-/// });
+/// let request = Request::new(Required { sp_mchid: "12341234".into(), sub_mchid: "43214321".into() });
 /// let answer = client
 ///     .v3()
 ///     .webizpay()
@@ -48,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .revoke()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/webizpay/employees/{employee_id}/revoke` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/webizpay/employees/{employee_id}/revoke",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/stores/entity-matches/{batch_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507133)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507133)
 ///
 /// Feature `webizpay`.
 ///
@@ -43,13 +43,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .batch_id("1030000071201xxxxx")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/webizpay/stores/entity-matches/{batch_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/webizpay/stores/entity-matches/{batch_id}",

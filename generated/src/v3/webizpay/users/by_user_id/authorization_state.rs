@@ -25,36 +25,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/users/{user_id}/authorization-state`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507163)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507163)
 ///
 /// Feature `webizpay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::webizpay::users::by_user_id::authorization_state::get::{
+/// use wechatpay::v3::webizpay::users::by_user_id::authorization_state::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///     sp_mchid: "12341234".into(),
-///     sub_mchid: "43214321".into(),
-/// });
-/// let answer = client
-///     .v3()
-///     .webizpay()
-///     .users()
-///     .user_id("123456")
-///     .authorization_state()
-///     .get(request)
-///     .await?;
+/// let request = Request::new(Required { sp_mchid: "12341234".into(), sub_mchid: "43214321".into() });
+/// let answer =
+///     client.v3().webizpay().users().user_id("123456").authorization_state().get(request).await?;
 /// println!("{}", answer.sp_mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/webizpay/users/{user_id}/authorization-state` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/webizpay/users/{user_id}/authorization-state",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/users/{user_id}/authorization-url`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507153)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507153)
 ///
 /// Feature `webizpay`.
 ///
@@ -33,29 +33,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::webizpay::users::by_user_id::authorization_url::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sp_mchid: "12341234".into(),
 ///     sub_mchid: "43214321".into(),
 ///     application_type: request::ApplicationType::H5,
 /// });
-/// let answer = client
-///     .v3()
-///     .webizpay()
-///     .users()
-///     .user_id("123456")
-///     .authorization_url()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().webizpay().users().user_id("123456").authorization_url().post(request).await?;
 /// println!("{}", answer.sp_mchid);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/webizpay/users/{user_id}/authorization-url` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/webizpay/users/{user_id}/authorization-url",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/apply4subject/applyment/merchants/{sub_mchid}/state`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467549)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012467549)
 ///
 /// Feature `applyment`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .state()
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.authorize_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/apply4subject/applyment/merchants/{sub_mchid}/state` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/apply4subject/applyment/merchants/{sub_mchid}/state",

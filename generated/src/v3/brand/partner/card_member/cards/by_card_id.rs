@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/partner/card-member/cards/{card_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
 ///
 /// Feature `brand`.
 ///
@@ -79,13 +79,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.card_id);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/brand/partner/card-member/cards/{card_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/brand/partner/card-member/cards/{card_id}",
@@ -751,7 +751,7 @@ pub mod get {
 ///
 /// `PATCH /v3/brand/partner/card-member/cards/{card_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
 ///
 /// Feature `brand`.
 ///
@@ -770,13 +770,13 @@ pub mod get {
 ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
 ///     .patch(request)
 ///     .await?;
-/// println!("{}", answer.card_id);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/brand/partner/card-member/cards/{card_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/brand/partner/card-member/cards/{card_id}",
@@ -2133,7 +2133,7 @@ pub mod patch {
 ///
 /// `DELETE /v3/brand/partner/card-member/cards/{card_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
 ///
 /// Feature `brand`.
 ///
@@ -2152,13 +2152,13 @@ pub mod patch {
 ///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
 ///     .delete(request)
 ///     .await?;
-/// println!("{}", answer.card_id);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/brand/partner/card-member/cards/{card_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Delete,
         "/v3/brand/partner/card-member/cards/{card_id}",

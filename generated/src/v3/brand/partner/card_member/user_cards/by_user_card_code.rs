@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
 ///
 /// Feature `brand`.
 ///
@@ -66,9 +66,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::brand::partner::card_member::user_cards::by_user_card_code::get::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     brand_id: "1004".into(),
 ///     card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
@@ -83,13 +83,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .user_card_code("478515832665")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.user_card_code);
+/// println!("{:?}", answer.user_card_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/brand/partner/card-member/user-cards/{user_card_code}",
@@ -566,7 +566,7 @@ pub mod get {
 ///
 /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
 ///
 /// Feature `brand`.
 ///
@@ -574,9 +574,9 @@ pub mod get {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::brand::partner::card_member::user_cards::by_user_card_code::patch::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new(request::Query::new("pbLatjvWOibDc5-TBnbUk1pD12o0"));
 /// let answer = client
 ///     .v3()
@@ -587,13 +587,13 @@ pub mod get {
 ///     .user_card_code("478515832665")
 ///     .patch(request)
 ///     .await?;
-/// println!("{}", answer.user_card_code);
+/// println!("{:?}", answer.user_card_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/brand/partner/card-member/user-cards/{user_card_code}",

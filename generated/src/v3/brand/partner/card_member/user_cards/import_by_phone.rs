@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/partner/card-member/user-cards/import-by-phone`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336982)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336982)
 ///
 /// Feature `brand`.
 ///
@@ -33,35 +33,42 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::brand::partner::card_member::user_cards::import_by_phone::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     brand_id: "1004".into(),
 ///     card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///     phone_number: "vvysDQeEaH3I+wRh14St0abIkvQyFgh/fbWY==".into(),
 ///     user_card_code: "478515832665".into(),
-///     date_information: request::DateInformation::new(
-///         request::DateInformationType::FixTimeRange,
-///     ),
+///     date_information: request::DateInformation::new(request::DateInformationType::FixTimeRange)
+///         .available_begin_time("2020-05-20T13:29:35.120+08:00")
+///         .available_end_time("2030-05-20T13:29:35.120+08:00")
+///         .available_day_after_receive(200),
 ///     pickup_time: "2020-05-20T13:29:35.120+08:00".into(),
-/// });
-/// let answer = client
-///     .v3()
-///     .brand()
-///     .partner()
-///     .card_member()
-///     .user_cards()
-///     .import_by_phone()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.user_card_code);
+/// })
+/// .user_information(
+///     request::UserInformation::new()
+///         .common_field_list(vec![
+///             request::UserInformationCommonFieldList::new()
+///                 .name(request::CommonFieldListName::UserFormFlagSex)
+///                 .value("vvysDQeEaH3I+wRh14St0abIkvQyFgh/fbWY=="),
+///         ])
+///         .custom_field_list(vec![
+///             request::UserInformationCustomFieldList::new().name("喜欢的运动").user_chosen_values(
+///                 vec![wechatpay::Sensitive::from("vvysDQeEaH3I+wRh14St0abIkvQyFgh/")],
+///             ),
+///         ]),
+/// );
+/// let answer =
+///     client.v3().brand().partner().card_member().user_cards().import_by_phone().post(request).await?;
+/// println!("{:?}", answer.user_card_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/partner/card-member/user-cards/import-by-phone` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/brand/partner/card-member/user-cards/import-by-phone",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/businesscircle/users/{openid}/points/commit_status`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534994)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474129)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012534994)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012474129)
 ///
 /// Feature `businesscircle`.
 ///
@@ -35,14 +35,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::businesscircle::users::by_openid::points::commit_status::get::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///         brandid: 1000,
-///         appid: "wx931386123456789e".into(),
-///     })
-///     .sub_mchid("1900000109");
+///
+/// let request = Request::new(Required { brandid: 1000, appid: "wx931386123456789e".into() });
 /// client
 ///     .v3()
 ///     .businesscircle()
@@ -57,7 +53,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "businesscircle")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/businesscircle/users/{openid}/points/commit_status` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/businesscircle/users/{openid}/points/commit_status",

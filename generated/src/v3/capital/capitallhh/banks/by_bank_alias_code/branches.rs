@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697673)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697673)
 ///
 /// Feature `applyment`.
 ///
@@ -33,14 +33,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::capital::capitallhh::banks::by_bank_alias_code::branches::get::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///         city_code: 536,
-///         limit: 200,
-///     })
-///     .offset(0);
+///
+/// let request = Request::new(Required { city_code: 536, limit: 200 }).offset(0);
 /// let answer = client
 ///     .v3()
 ///     .capital()
@@ -56,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/capital/capitallhh/banks/{bank_alias_code}/branches",

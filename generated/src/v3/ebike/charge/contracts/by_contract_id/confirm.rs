@@ -36,20 +36,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::ebike::charge::contracts::by_contract_id::confirm::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "wx47c677487ce3ac47".into(),
-///         charge_info: request::ChargeInfo::new(request::required::ChargeInfo {
-///             start_time: "2017-08-26T09:43:39+08:00".into(),
-///             charging_station_name: "xxx充电站".into(),
-///             charging_gun_number: "6555".into(),
-///             device_id: "12343232".into(),
-///         }),
-///     })
-///     .sub_mchid("1900000109")
-///     .sub_appid("wxcc603d9f0d54eaf0");
+///     appid: "wx47c677487ce3ac47".into(),
+///     charge_info: request::ChargeInfo::new(request::required::ChargeInfo {
+///         start_time: "2017-08-26T09:43:39+08:00".into(),
+///         charging_station_name: "xxx充电站".into(),
+///         charging_gun_number: "6555".into(),
+///         device_id: "12343232".into(),
+///     }),
+/// })
+/// .sub_mchid("1900000109")
+/// .sub_appid("wxcc603d9f0d54eaf0");
 /// let answer = client
 ///     .v3()
 ///     .ebike()
@@ -65,7 +65,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ebike/charge/contracts/{contract_id}/confirm` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/ebike/charge/contracts/{contract_id}/confirm",

@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_trade_no("121775250124070332")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ebike/charge/transactions/out-trade-no/{out_trade_no}",
@@ -225,13 +225,13 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
-            /// 用户实际支付金额 — optional
+            /// 用户实际支付金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: Option<i64>,
-            /// 折扣 — optional
+            /// 折扣 — optional, in the smallest unit of `currency` (分 for CNY)
             pub discount_total: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476223)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476223)
 ///
 /// Feature `ecommerce`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_apply_no("2019061122222222122")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.out_apply_no);
+/// println!("{:?}", answer.cancel_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}",

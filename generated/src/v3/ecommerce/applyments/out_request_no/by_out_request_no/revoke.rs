@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616721)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015616721)
 ///
 /// Feature `ecommerce`.
 ///
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke",

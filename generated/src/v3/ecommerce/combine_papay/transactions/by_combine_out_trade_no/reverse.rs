@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884126)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012884126)
 ///
 /// Feature `ecommerce`.
 ///
@@ -35,17 +35,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::reverse::post::{
-///
 ///     Request, request,
 /// };
-/// let request = Request::new("wxd678efh567hg6787")
-///     .sub_orders(
-///         vec![
-///             request::SubOrders::new(request::required::SubOrders { mchid :
-///             "1900000109".into(), out_trade_no : "20150806125346".into(), sub_mchid :
-///             "1900000109".into() }).sub_appid("wxd678efh567hg6787")
-///         ],
-///     );
+///
+/// let request = Request::new("wxd678efh567hg6787").sub_orders(vec![
+///     request::SubOrders::new(request::required::SubOrders {
+///         mchid: "1900000109".into(),
+///         out_trade_no: "20150806125346".into(),
+///         sub_mchid: "1900000109".into(),
+///     })
+///     .sub_appid("wxd678efh567hg6787"),
+/// ]);
 /// client
 ///     .v3()
 ///     .ecommerce()
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse",

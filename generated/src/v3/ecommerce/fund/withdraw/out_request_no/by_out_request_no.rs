@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476656)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012719550)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012720041)
@@ -48,13 +48,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_request_no("20190611222222222200000000012122")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/profitsharing/orders/{transaction_id}/amounts`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477751)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012477751)
 ///
 /// Feature `ecommerce`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .amounts()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.transaction_id);
+/// println!("{}", answer.unsplit_amount);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/ecommerce/profitsharing/orders/{transaction_id}/amounts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/ecommerce/profitsharing/orders/{transaction_id}/amounts",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{detail_no}`.
+    /// The value of `{detail_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "transfer")]
     pub fn detail_no(
         self,

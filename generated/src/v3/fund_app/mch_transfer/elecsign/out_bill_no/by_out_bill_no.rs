@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716436)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012716436)
 ///
 /// Feature `transfer`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_bill_no("plfk2020042013")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.create_time);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}",

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
 ///
 /// Feature `transfer`.
 ///
@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_budget_no("budget202506300102")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",

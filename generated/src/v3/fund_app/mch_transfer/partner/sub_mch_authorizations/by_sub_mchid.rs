@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469112)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015469112)
 ///
 /// Feature `transfer`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .sub_mchid("1900001121")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}",

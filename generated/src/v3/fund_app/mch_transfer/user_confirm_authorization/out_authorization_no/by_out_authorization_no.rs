@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
 ///
 /// Feature `transfer`.
 ///
@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_authorization_no("plfk2020042013")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.out_authorization_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}",

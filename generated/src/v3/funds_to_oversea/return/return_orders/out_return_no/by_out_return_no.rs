@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013735052)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013735052)
 ///
 /// Feature `funds-to-oversea`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_return_no("merchant123123")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.out_return_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "funds-to-oversea")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025117)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025117)
 ///
 /// Feature `global`.
 ///
@@ -37,22 +37,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::global::merchant::h5::permission::by_sub_mchid::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .global()
-///     .merchant()
-///     .h5()
-///     .permission()
-///     .sub_mchid("2491935631")
-///     .get(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// let answer =
+///     client.v3().global().merchant().h5().permission().sub_mchid("2491935631").get(request).await?;
+/// println!("{:?}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/merchant/h5/permission/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/merchant/h5/permission/{sub_mchid}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015478)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015478)
 ///
 /// Feature `global`.
 ///
@@ -42,21 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .sub_mchid("1230000109")
 ///     .sub_appid("wxcbda96de0b165484")
 ///     .termination_note("解约原因");
-/// client
-///     .v3()
-///     .global()
-///     .papay()
-///     .contracts()
-///     .contract_id("100005698")
-///     .terminate()
-///     .post(request)
-///     .await?;
+/// client.v3().global().papay().contracts().contract_id("100005698").terminate().post(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/papay/contracts/{contract_id}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/papay/contracts/{contract_id}/terminate",

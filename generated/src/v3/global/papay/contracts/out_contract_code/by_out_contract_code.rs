@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015477)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015477)
 ///
 /// Feature `global`.
 ///
@@ -51,13 +51,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_contract_code("100005698")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/papay/contracts/out-contract-code/{out_contract_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/papay/contracts/out-contract-code/{out_contract_code}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024904)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013024904)
 ///
 /// Feature `global`.
 ///
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/profit-sharing/transactions/{transaction_id}/amounts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/profit-sharing/transactions/{transaction_id}/amounts",
@@ -104,7 +104,7 @@ pub mod get {
     pub struct Response {
         /// 微信订单号 — required
         pub transaction_id: String,
-        /// 订单剩余待分金额 — optional
+        /// 订单剩余待分金额 — optional, in the smallest unit of `currency` (分 for CNY)
         pub unsplit_amount: Option<i64>,
         /// 货币类型 — optional
         pub currency: Option<String>,

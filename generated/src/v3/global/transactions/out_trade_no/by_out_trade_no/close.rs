@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (境外):
 /// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013014140)
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354485)
 /// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354539)
@@ -44,9 +44,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::transactions::out_trade_no::by_out_trade_no::close::post::Request;
 ///
-/// let request = Request::new("1230000109")
-///     .sub_mchid("1230000109")
-///     .sp_mchid("1230000109");
+/// let request = Request::new("1230000109").sub_mchid("1230000109").sp_mchid("1230000109");
 /// client
 ///     .v3()
 ///     .global()
@@ -61,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/transactions/out-trade-no/{out_trade_no}/close` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/transactions/out-trade-no/{out_trade_no}/close",

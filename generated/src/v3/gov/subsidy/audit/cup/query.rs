@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/audit/cup/query`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -40,13 +40,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     upload_time: "审核记录上传时间".into(),
 /// });
 /// let answer = client.v3().gov().subsidy().audit().cup().query().post(request).await?;
-/// println!("{}", answer.code);
+/// println!("{:?}", answer.verify_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/audit/cup/query` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/audit/cup/query",

@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/audit/cup/update`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::audit::cup::update::post::{
+/// use wechatpay::v3::gov::subsidy::audit::cup::update::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
 ///     org_no: "分公司机构代码".into(),
 ///     sub_mchnt_cd: "店铺编码".into(),
@@ -65,7 +63,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/audit/cup/update` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/gov/subsidy/audit/cup/update",

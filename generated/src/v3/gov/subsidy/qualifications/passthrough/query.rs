@@ -31,34 +31,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::gov::subsidy::qualifications::passthrough::query::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     real_name: "OEimkKuua8igpd+0YDgqF2Z61l=".into(),
-///     id_card_number: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL=="
-///         .into(),
-///     phone_number: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA=="
-///         .into(),
+///     id_card_number: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==".into(),
+///     phone_number: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==".into(),
 ///     qualification_region_code: 310100,
 ///     identity_document_type: request::IdentityDocumentType::IdDocTypeIdCard,
 /// });
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .qualifications()
-///     .passthrough()
-///     .query()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().gov().subsidy().qualifications().passthrough().query().post(request).await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/qualifications/passthrough/query` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/qualifications/passthrough/query",

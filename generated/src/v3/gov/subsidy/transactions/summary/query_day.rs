@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/transactions/summary/query-day`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -33,32 +33,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::gov::subsidy::transactions::summary::query_day::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         qualification_region_code: 310100,
-///         query_date: "2025-01-14".into(),
-///         query_type: request::QueryType::OrderTypeTransaction,
-///     })
-///     .appliance_id(request::ApplianceId::V1)
-///     .cate_state(request::CateState::CateStateRedeem);
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .transactions()
-///     .summary()
-///     .query_day()
-///     .post(request)
-///     .await?;
+///     qualification_region_code: 310100,
+///     query_date: "2025-01-14".into(),
+///     query_type: request::QueryType::OrderTypeTransaction,
+/// })
+/// .appliance_id(request::ApplianceId::V1)
+/// .cate_state(request::CateState::CateStateRedeem);
+/// let answer = client.v3().gov().subsidy().transactions().summary().query_day().post(request).await?;
 /// println!("{}", answer.code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/transactions/summary/query-day` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/transactions/summary/query-day",

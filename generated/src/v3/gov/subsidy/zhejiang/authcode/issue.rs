@@ -25,46 +25,34 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/authcode/issue`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::zhejiang::authcode::issue::post::{
+/// use wechatpay::v3::gov::subsidy::zhejiang::authcode::issue::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         category_id: "A01".into(),
-///         name: "OEimkKuua8igpd+0YDgqF2Z61l=".into(),
-///         mobile: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA=="
-///             .into(),
-///         add_code: "330000".into(),
-///         cert_type: request::CertType::V1,
-///         cert_no: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL=="
-///             .into(),
-///         req_ssn: "123".into(),
-///     })
-///     .openid("用户id")
-///     .custom_info("自定义域");
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .authcode()
-///     .issue()
-///     .post(request)
-///     .await?;
+///     category_id: "A01".into(),
+///     name: "OEimkKuua8igpd+0YDgqF2Z61l=".into(),
+///     mobile: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==".into(),
+///     add_code: "330000".into(),
+///     cert_type: request::CertType::V1,
+///     cert_no: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==".into(),
+///     req_ssn: "123".into(),
+/// })
+/// .openid("用户id")
+/// .custom_info("自定义域");
+/// let answer = client.v3().gov().subsidy().zhejiang().authcode().issue().post(request).await?;
 /// println!("{}", answer.resp_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/authcode/issue` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/zhejiang/authcode/issue",

@@ -25,53 +25,43 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/authcode/refund`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::zhejiang::authcode::refund::post::{
+/// use wechatpay::v3::gov::subsidy::zhejiang::authcode::refund::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sp_serial_no: "接入方请求流水号".into(),
-///         cred_frozen_no: "冻结流水号".into(),
-///         trans_date: "交易日期".into(),
-///         trans_time: "交易时间".into(),
-///         auth_code: "品类凭证码".into(),
-///         req_ssn: "123".into(),
-///     })
-///     .order_no("商户订单号")
-///     .subsidy_amt(0)
-///     .add_code("收货地区编码")
-///     .address("收货地址")
-///     .sale_models(request::SaleModels::V0)
-///     .uniscid("统一社会信息代码(18 位，请与营业 执照上保持一致)")
-///     .barcode("商品条码(13 位或 14 位)")
-///     .bank_name("银行机构名称")
-///     .bank_subsidy("银行补贴金额(都是正数，以元为单 位)")
-///     .plat_subsidy("交易平台补贴金额(都是正数，以元 为单位)")
-///     .corp_name("销售企业名称")
-///     .brand("家电品牌");
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .authcode()
-///     .refund()
-///     .post(request)
-///     .await?;
+///     sp_serial_no: "接入方请求流水号".into(),
+///     cred_frozen_no: "冻结流水号".into(),
+///     trans_date: "交易日期".into(),
+///     trans_time: "交易时间".into(),
+///     auth_code: "品类凭证码".into(),
+///     req_ssn: "123".into(),
+/// })
+/// .order_no("商户订单号")
+/// .subsidy_amt(0)
+/// .add_code("收货地区编码")
+/// .address("收货地址")
+/// .sale_models(request::SaleModels::V0)
+/// .uniscid("统一社会信息代码(18 位，请与营业 执照上保持一致)")
+/// .barcode("商品条码(13 位或 14 位)")
+/// .bank_name("银行机构名称")
+/// .bank_subsidy("银行补贴金额(都是正数，以元为单 位)")
+/// .plat_subsidy("交易平台补贴金额(都是正数，以元 为单位)")
+/// .corp_name("销售企业名称")
+/// .brand("家电品牌");
+/// let answer = client.v3().gov().subsidy().zhejiang().authcode().refund().post(request).await?;
 /// println!("{}", answer.resp_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/authcode/refund` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/gov/subsidy/zhejiang/authcode/refund",
@@ -190,13 +180,13 @@ pub mod post {
             self.bank_name = Some(value.into());
             self
         }
-        /// 银行补贴金额(都是正数，以元为单 位)
+        /// 银行补贴金额(都是正数，以元为单 位), in 元 (CNY)
         #[must_use]
         pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
             self.bank_subsidy = Some(value.into());
             self
         }
-        /// 交易平台补贴金额(都是正数，以元 为单位)
+        /// 交易平台补贴金额(都是正数，以元 为单位), in 元 (CNY)
         #[must_use]
         pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
             self.plat_subsidy = Some(value.into());

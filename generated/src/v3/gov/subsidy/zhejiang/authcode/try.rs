@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/authcode/try`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::zhejiang::authcode::r#try::post::{
+/// use wechatpay::v3::gov::subsidy::zhejiang::authcode::r#try::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     sp_serial_no: "接入方请求流水号".into(),
 ///     mchnt_no: "商户号".into(),
@@ -44,22 +42,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     category: "A01".into(),
 ///     county_code: "330000".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .authcode()
-///     .r#try()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().gov().subsidy().zhejiang().authcode().r#try().post(request).await?;
 /// println!("{}", answer.resp_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/authcode/try` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/gov/subsidy/zhejiang/authcode/try",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/goods/query`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -34,26 +34,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::gov::subsidy::zhejiang::goods::query::post::Request;
 ///
-/// let request = Request::new("123")
-///     .goods_bar_code("商品条码")
-///     .province("省份代码")
-///     .req_time("请求时间");
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .goods()
-///     .query()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.resp_code);
+/// let request =
+///     Request::new("123").goods_bar_code("商品条码").province("省份代码").req_time("请求时间");
+/// let answer = client.v3().gov().subsidy().zhejiang().goods().query().post(request).await?;
+/// println!("{:?}", answer.data_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/goods/query` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/zhejiang/goods/query",

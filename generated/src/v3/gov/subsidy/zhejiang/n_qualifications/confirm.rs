@@ -25,32 +25,50 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/n-qualifications/confirm`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::zhejiang::n_qualifications::confirm::post::Request;
+/// use wechatpay::v3::gov::subsidy::zhejiang::n_qualifications::confirm::post::{Request, request};
 ///
-/// let request = Request::new("123");
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .n_qualifications()
-///     .confirm()
-///     .post(request)
-///     .await?;
+/// let request = Request::new("123")
+///     .data(vec![
+///         request::Data::new(request::required::Data {
+///             cate_code: "品类编码".into(),
+///             cert_no: "证件号码（身份证中字母需 大写，不要有空格".into(),
+///             name: "姓名".into(),
+///             operation_time: "交易完成或商品退回时间戳（调用 System.currentTimeMillis 方法）".into(),
+///             sales: "销售金额（都是正数，以元为单位）".into(),
+///             status: "品类状态（0-已核销/1-已退回）".into(),
+///             subsidy: "政府补贴金额（都是正数，以元为单位）".into(),
+///             tel: "手机号".into(),
+///             add_code: "收货地区编码（例如：110 101）6 位数字".into(),
+///             address: "收货地址（例如：xx 街道 xx 小区）".into(),
+///             sale_models: "销售方式（0-线上/1-线下）".into(),
+///             brand: "家电品牌".into(),
+///             activity_add_code: "活动资金地区编码（例如：110 101）6 位数字".into(),
+///             uniscid: "统一社会信息代码（18 位，请与营业执照上保持一致）".into(),
+///             corp_name: "销售企业名称（不超过 100 位，请与营业执照上保持一致）".into(),
+///             serial_num: "数据流水号".into(),
+///         })
+///         .grade("能耗等级（一级/二级）")
+///         .bank_name("银行机构名称")
+///         .bank_subsidy("银行补贴金额（都是正数，以元为单位）")
+///         .plat_subsidy("交易平台补贴金额（都是正数，以元为单位）"),
+///     ])
+///     .req_time("请求时间");
+/// let answer =
+///     client.v3().gov().subsidy().zhejiang().n_qualifications().confirm().post(request).await?;
 /// println!("{}", answer.resp_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/n-qualifications/confirm` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/zhejiang/n-qualifications/confirm",
@@ -218,13 +236,13 @@ pub mod post {
                 self.bank_name = Some(value.into());
                 self
             }
-            /// 银行补贴金额（都是正数，以元为单位）
+            /// 银行补贴金额（都是正数，以元为单位）, in 元 (CNY)
             #[must_use]
             pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
                 self.bank_subsidy = Some(value.into());
                 self
             }
-            /// 交易平台补贴金额（都是正数，以元为单位）
+            /// 交易平台补贴金额（都是正数，以元为单位）, in 元 (CNY)
             #[must_use]
             pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
                 self.plat_subsidy = Some(value.into());
@@ -300,11 +318,11 @@ pub mod post {
                 pub name: ::rt::Sensitive,
                 /// 交易完成或商品退回时间戳（调用 System.currentTimeMillis 方法）
                 pub operation_time: String,
-                /// 销售金额（都是正数，以元为单位）
+                /// 销售金额（都是正数，以元为单位）, in 元 (CNY)
                 pub sales: String,
                 /// 品类状态（0-已核销/1-已退回）
                 pub status: String,
-                /// 政府补贴金额（都是正数，以元为单位）
+                /// 政府补贴金额（都是正数，以元为单位）, in 元 (CNY)
                 pub subsidy: String,
                 /// 手机号
                 pub tel: ::rt::Sensitive,

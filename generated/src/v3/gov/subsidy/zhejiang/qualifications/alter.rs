@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/qualifications/alter`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::gov::subsidy::zhejiang::qualifications::alter::post::{
+/// use wechatpay::v3::gov::subsidy::zhejiang::qualifications::alter::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     cate_code: "A01".into(),
 ///     cert_no: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==".into(),
@@ -43,22 +41,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     tel: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==".into(),
 ///     req_ssn: "123".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .qualifications()
-///     .alter()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().gov().subsidy().zhejiang().qualifications().alter().post(request).await?;
 /// println!("{}", answer.resp_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/qualifications/alter` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/zhejiang/qualifications/alter",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/qualifications/claim`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -33,34 +33,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::gov::subsidy::zhejiang::qualifications::claim::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         cate_code: "A01".into(),
-///         cert_no: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL=="
-///             .into(),
-///         name: "OEimkKuua8igpd+0YDgqF2Z61l=".into(),
-///         tel: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==".into(),
-///         req_ssn: "123".into(),
-///     })
-///     .cert_type(request::CertType::V1);
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .qualifications()
-///     .claim()
-///     .post(request)
-///     .await?;
+///     cate_code: "A01".into(),
+///     cert_no: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/mEoNSgJh0nvuqQJ1cdL==".into(),
+///     name: "OEimkKuua8igpd+0YDgqF2Z61l=".into(),
+///     tel: "1axtI9EZUr0343c89xQznxau+cRWPKP4YhVAoj/nunesXwq9ogPnSj7EDA==".into(),
+///     req_ssn: "123".into(),
+/// })
+/// .cert_type(request::CertType::V1);
+/// let answer = client.v3().gov().subsidy().zhejiang().qualifications().claim().post(request).await?;
 /// println!("{}", answer.resp_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/qualifications/claim` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/zhejiang/qualifications/claim",

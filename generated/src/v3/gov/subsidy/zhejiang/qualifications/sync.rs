@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/qualifications/sync`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -35,22 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::gov::subsidy::zhejiang::qualifications::sync::post::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .qualifications()
-///     .sync()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().gov().subsidy().zhejiang().qualifications().sync().post(request).await?;
 /// println!("{}", answer.resp_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/qualifications/sync` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/zhejiang/qualifications/sync",
@@ -245,13 +237,13 @@ pub mod post {
                 self.bank_name = Some(value.into());
                 self
             }
-            /// 银行补贴金额(都是正数，以元为单 位)
+            /// 银行补贴金额(都是正数，以元为单 位), in 元 (CNY)
             #[must_use]
             pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
                 self.bank_subsidy = Some(value.into());
                 self
             }
-            /// 交易平台补贴金额(都是正数，以元 为单位)
+            /// 交易平台补贴金额(都是正数，以元 为单位), in 元 (CNY)
             #[must_use]
             pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
                 self.plat_subsidy = Some(value.into());
@@ -483,11 +475,11 @@ pub mod post {
                 pub name: ::rt::Sensitive,
                 /// 交易完成或商品退回时间戳
                 pub operation_time: String,
-                /// 销售金额(单位元)
+                /// 销售金额(单位元), in 元 (CNY)
                 pub sales: String,
                 /// 品类状态
                 pub status: super::DataStatus,
-                /// 政府补贴金额(都是正数，以元为单 位)
+                /// 政府补贴金额(都是正数，以元为单 位), in 元 (CNY)
                 pub subsidy: String,
                 /// 手机号
                 pub tel: ::rt::Sensitive,

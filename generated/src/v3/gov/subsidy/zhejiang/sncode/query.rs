@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/sncode/query`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -35,33 +35,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::gov::subsidy::zhejiang::sncode::query::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         sn: "商品SN码".into(),
-///         province: "省份代码".into(),
-///         goods_type: "商品品类".into(),
-///         goods_bar_code: "商品条码".into(),
-///         req_ssn: "请求流水号".into(),
-///         req_time: "请求时间".into(),
-///     })
-///     .manufact_cert_code("厂商统一社会信 用代码")
-///     .imei1("IMEI_1 码")
-///     .imei2("IMEI_2 码")
-///     .sales_models("渠道类型");
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .sncode()
-///     .query()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.resp_code);
+///     sn: "商品SN码".into(),
+///     province: "省份代码".into(),
+///     goods_type: "商品品类".into(),
+///     goods_bar_code: "商品条码".into(),
+///     req_ssn: "请求流水号".into(),
+///     req_time: "请求时间".into(),
+/// })
+/// .manufact_cert_code("厂商统一社会信 用代码")
+/// .imei1("IMEI_1 码")
+/// .imei2("IMEI_2 码")
+/// .sales_models("渠道类型");
+/// let answer = client.v3().gov().subsidy().zhejiang().sncode().query().post(request).await?;
+/// println!("{:?}", answer.sell_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/sncode/query` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/gov/subsidy/zhejiang/sncode/query",

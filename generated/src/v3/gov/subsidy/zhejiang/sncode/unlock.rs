@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/sncode/unlock`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -35,47 +35,39 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::gov::subsidy::zhejiang::sncode::unlock::post::{Request, Required};
 ///
 /// let request = Request::new(Required {
-///         req_ssn: "请求流水号".into(),
-///         req_time: "请求时间".into(),
-///         create_user: "发起方".into(),
-///         province: "省份代码".into(),
-///         sn: "商品 SN码".into(),
-///         goods_bar_code: "商品条码".into(),
-///         goods_type: "商品品类".into(),
-///         goods_name: "商品名称".into(),
-///         trans_orderid: "交易订单 号".into(),
-///         ori_pay_orderid: "原支付订 单号".into(),
-///         order_price: "订单金额".into(),
-///         sell_orderid: "销售订单 号".into(),
-///     })
-///     .manufact_cert_code("厂商统一 社会信用 代码")
-///     .goods_model("商品型号")
-///     .imei1("IMEI_1 码")
-///     .imei2("IMEI_2 码")
-///     .acquire_code("收单机构")
-///     .city("市级区域 代码")
-///     .county("区县区域代码")
-///     .is_ai_product("是否 AI 产 品")
-///     .sale_time("销售时间")
-///     .mfr_info("厂商信息")
-///     .brand("具体品牌")
-///     .sales_models("渠道类型");
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .zhejiang()
-///     .sncode()
-///     .unlock()
-///     .post(request)
-///     .await?;
+///     req_ssn: "请求流水号".into(),
+///     req_time: "请求时间".into(),
+///     create_user: "发起方".into(),
+///     province: "省份代码".into(),
+///     sn: "商品 SN码".into(),
+///     goods_bar_code: "商品条码".into(),
+///     goods_type: "商品品类".into(),
+///     goods_name: "商品名称".into(),
+///     trans_orderid: "交易订单 号".into(),
+///     ori_pay_orderid: "原支付订 单号".into(),
+///     order_price: "订单金额".into(),
+///     sell_orderid: "销售订单 号".into(),
+/// })
+/// .manufact_cert_code("厂商统一 社会信用 代码")
+/// .goods_model("商品型号")
+/// .imei1("IMEI_1 码")
+/// .imei2("IMEI_2 码")
+/// .acquire_code("收单机构")
+/// .city("市级区域 代码")
+/// .county("区县区域代码")
+/// .is_ai_product("是否 AI 产 品")
+/// .sale_time("销售时间")
+/// .mfr_info("厂商信息")
+/// .brand("具体品牌")
+/// .sales_models("渠道类型");
+/// let answer = client.v3().gov().subsidy().zhejiang().sncode().unlock().post(request).await?;
 /// println!("{}", answer.resp_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/zhejiang/sncode/unlock` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/gov/subsidy/zhejiang/sncode/unlock",

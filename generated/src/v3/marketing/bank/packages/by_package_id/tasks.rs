@@ -38,37 +38,26 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/bank/packages/{package_id}/tasks`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466728)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466728)
 ///
 /// Feature `favor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::bank::packages::by_package_id::tasks::get::{
+/// use wechatpay::v3::marketing::bank::packages::by_package_id::tasks::get::{Request, request};
 ///
-///     Request, request,
-/// };
-/// let request = Request::new(request::Status::Processing)
-///     .filename("active_user.csv")
-///     .offset(0)
-///     .limit(20);
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .bank()
-///     .packages()
-///     .package_id("8473295")
-///     .tasks()
-///     .get(request)
-///     .await?;
+/// let request =
+///     Request::new(request::Status::Processing).filename("active_user.csv").offset(0).limit(20);
+/// let answer =
+///     client.v3().marketing().bank().packages().package_id("8473295").tasks().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/bank/packages/{package_id}/tasks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/bank/packages/{package_id}/tasks",
@@ -327,29 +316,22 @@ pub mod get {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::bank::packages::by_package_id::tasks::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     file: wechatpay::Upload::path("picture.png"),
 ///     meta: request::Meta::new("银行类型"),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .bank()
-///     .packages()
-///     .package_id("8473295")
-///     .tasks()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.task_id);
+/// let answer =
+///     client.v3().marketing().bank().packages().package_id("8473295").tasks().post(request).await?;
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/bank/packages/{package_id}/tasks` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/bank/packages/{package_id}/tasks",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014569793)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014569793)
 ///
 /// Feature `favor`.
 ///
@@ -33,9 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     stock_id: "100088".into(),
 ///     activity_id: "186745560".into(),
@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/bank-favor/users/{openid}/bank-multi-activity",

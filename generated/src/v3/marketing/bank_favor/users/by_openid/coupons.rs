@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{coupon_id}`.
+    /// The value of `{coupon_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "favor")]
     pub fn coupon_id(
         self,

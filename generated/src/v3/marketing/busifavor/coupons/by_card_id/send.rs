@@ -32,32 +32,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::coupons::by_card_id::send::post::{
+/// use wechatpay::v3::marketing::busifavor::coupons::by_card_id::send::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     appid: "消费卡归属appid".into(),
 ///     openid: "用户openid".into(),
 ///     out_request_no: "商户单据号".into(),
 ///     send_time: "请求发卡时间".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .busifavor()
-///     .coupons()
-///     .card_id("{card_id}")
-///     .send()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().marketing().busifavor().coupons().card_id("{card_id}").send().post(request).await?;
 /// println!("{}", answer.card_code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/coupons/{card_id}/send` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/coupons/{card_id}/send",

@@ -25,11 +25,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}/budget`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465739)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465809)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716855)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717476)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015716855)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717476)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012465809)
 ///
 /// Feature `busifavor`.
 ///
@@ -58,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}/budget` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/marketing/busifavor/stocks/{stock_id}/budget",

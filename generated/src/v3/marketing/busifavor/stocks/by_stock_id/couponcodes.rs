@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{coupon_code}`.
+    /// The value of `{coupon_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "busifavor")]
     pub fn coupon_code(
         self,
@@ -52,22 +52,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// Feature `busifavor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::get::{
+/// use wechatpay::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::get::{Request, request};
 ///
-///     Request, request,
-/// };
-/// let request = Request::new()
-///     .status(request::Status::Sended)
-///     .appid("wx233544546545989")
-///     .offset(0)
-///     .limit(20);
+/// let request =
+///     Request::new().status(request::Status::Sended).appid("wx233544546545989").offset(0).limit(20);
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -77,13 +72,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .couponcodes()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.stock_id);
+/// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
@@ -316,11 +311,12 @@ pub mod get {
 ///
 /// `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012487038)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012492853)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715946)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717418)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015715946)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717418)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012492853)
 ///
 /// Feature `busifavor`.
 ///
@@ -329,8 +325,8 @@ pub mod get {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::post::Request;
 ///
-/// let request = Request::new("100002322019090134234sfdf")
-///     .coupon_code_list(vec!["ABC9588200".to_owned()]);
+/// let request =
+///     Request::new("100002322019090134234sfdf").coupon_code_list(vec!["ABC9588200".to_owned()]);
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -340,13 +336,13 @@ pub mod get {
 ///     .couponcodes()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.stock_id);
+/// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",

@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .subsidy_return_receipt_id("2120200119165100000000000001")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.stock_id);
+/// println!("{}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{coupon_code}`.
+    /// The value of `{coupon_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "busifavor")]
     pub fn coupon_code(
         self,
@@ -39,21 +39,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/users/{openid}/coupons`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534963)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012693087)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715918)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717400)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015715918)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717400)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012693087)
 ///
 /// Feature `busifavor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::busifavor::users::by_openid::coupons::get::{
+/// use wechatpay::v3::marketing::busifavor::users::by_openid::coupons::get::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new("wx233544546545989")
 ///     .stock_id("9865000")
 ///     .coupon_state(request::CouponState::Sended)
@@ -77,7 +76,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/busifavor/users/{openid}/coupons` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/busifavor/users/{openid}/coupons",

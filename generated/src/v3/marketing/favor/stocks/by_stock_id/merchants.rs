@@ -25,40 +25,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/merchants`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012463358)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012463409)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012463358)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012463409)
 ///
 /// Feature `favor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::favor::stocks::by_stock_id::merchants::get::{
+/// use wechatpay::v3::marketing::favor::stocks::by_stock_id::merchants::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     offset: 0,
 ///     limit: "分页大小".into(),
 ///     stock_creator_mchid: "创建批次的商户号".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .favor()
-///     .stocks()
-///     .stock_id("{stock_id}")
-///     .merchants()
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().marketing().favor().stocks().stock_id("{stock_id}").merchants().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/favor/stocks/{stock_id}/merchants` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/favor/stocks/{stock_id}/merchants",

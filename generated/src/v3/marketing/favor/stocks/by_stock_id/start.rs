@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/favor/stocks/{stock_id}/start`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460137)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460237)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012460137)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012460237)
 ///
 /// Feature `favor`.
 ///
@@ -37,22 +37,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::favor::stocks::by_stock_id::start::post::Request;
 ///
 /// let request = Request::new("8956000");
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .favor()
-///     .stocks()
-///     .stock_id("{stock_id}")
-///     .start()
-///     .post(request)
-///     .await?;
+/// let answer =
+///     client.v3().marketing().favor().stocks().stock_id("{stock_id}").start().post(request).await?;
 /// println!("{}", answer.start_time);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/favor/stocks/{stock_id}/start` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/favor/stocks/{stock_id}/start",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/use-flow`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012463585)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012463698)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012463585)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012463698)
 ///
 /// Feature `favor`.
 ///
@@ -37,22 +37,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::v3::marketing::favor::stocks::by_stock_id::use_flow::get::Request;
 ///
 /// let request = Request::new();
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .favor()
-///     .stocks()
-///     .stock_id("{stock_id}")
-///     .use_flow()
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().marketing().favor().stocks().stock_id("{stock_id}").use_flow().get(request).await?;
 /// println!("{}", answer.url);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/favor/stocks/{stock_id}/use-flow` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/favor/stocks/{stock_id}/use-flow",

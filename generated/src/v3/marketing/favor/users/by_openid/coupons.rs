@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{coupon_id}`.
+    /// The value of `{coupon_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "favor")]
     pub fn coupon_id(
         self,
@@ -52,19 +52,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/users/{openid}/coupons`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534690)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012494237)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012534690)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012494237)
 ///
 /// Feature `favor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::favor::users::by_openid::coupons::get::{
+/// use wechatpay::v3::marketing::favor::users::by_openid::coupons::get::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new("公众账号ID")
 ///     .stock_id("批次号")
 ///     .status(request::Status::Sended)
@@ -74,22 +72,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .offset(0)
 ///     .limit(20)
 ///     .business_type(request::BusinessType::Multiuse);
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .favor()
-///     .users()
-///     .openid("{openid}")
-///     .coupons()
-///     .get(request)
-///     .await?;
+/// let answer =
+///     client.v3().marketing().favor().users().openid("{openid}").coupons().get(request).await?;
 /// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/favor/users/{openid}/coupons` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/favor/users/{openid}/coupons",
@@ -318,43 +309,34 @@ pub mod get {
 ///
 /// `POST /v3/marketing/favor/users/{openid}/coupons`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012463767)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012463807)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012463767)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012463807)
 ///
 /// Feature `favor`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::favor::users::by_openid::coupons::post::{
+/// use wechatpay::v3::marketing::favor::users::by_openid::coupons::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         stock_id: "9856000".into(),
-///         out_request_no: "89560002019101000121".into(),
-///         appid: "wx233544546545989".into(),
-///         stock_creator_mchid: "8956000".into(),
-///     })
-///     .coupon_value(100)
-///     .coupon_minimum(100);
-/// let answer = client
-///     .v3()
-///     .marketing()
-///     .favor()
-///     .users()
-///     .openid("{openid}")
-///     .coupons()
-///     .post(request)
-///     .await?;
+///     stock_id: "9856000".into(),
+///     out_request_no: "89560002019101000121".into(),
+///     appid: "wx233544546545989".into(),
+///     stock_creator_mchid: "8956000".into(),
+/// })
+/// .coupon_value(100)
+/// .coupon_minimum(100);
+/// let answer =
+///     client.v3().marketing().favor().users().openid("{openid}").coupons().post(request).await?;
 /// println!("{}", answer.coupon_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/favor/users/{openid}/coupons` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/favor/users/{openid}/coupons",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
 ///
 /// Feature `retail-store`.
 ///
@@ -33,15 +33,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     caller_merchant_id: "调用报名活动API的商户的商户号".into(),
 ///     apply_infos: vec![
-///         request::ApplyInfos::new().store_info(request::ApplyInfosStoreInfo::new()
-///         .store_id("门店ID").accounting_merchant_id("门店补贴入账商户号")
-///         .merchant_id("门店商户号")).goods_original_price(0)
+///         request::ApplyInfos::new()
+///             .store_info(
+///                 request::ApplyInfosStoreInfo::new()
+///                     .store_id("门店ID")
+///                     .accounting_merchant_id("门店补贴入账商户号")
+///                     .merchant_id("门店商户号"),
+///             )
+///             .goods_original_price(0),
 ///     ],
 /// });
 /// let answer = client
@@ -59,7 +64,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply",

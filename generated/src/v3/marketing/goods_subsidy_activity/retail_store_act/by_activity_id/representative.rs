@@ -38,9 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384327)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384386)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012384327)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012384386)
 ///
 /// Feature `retail-store`.
 ///
@@ -48,16 +48,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::put::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         representative_info_list: vec![
-///             request::RepresentativeInfoList::new("oK7fFt8zzEZ909XH-LE2#")
-///         ],
-///         out_request_no: "1002600620019090123143254436".into(),
-///     })
-///     .add_time("2015-05-20T13:29:35+08:00");
+///     representative_info_list: vec![request::RepresentativeInfoList::new("oK7fFt8zzEZ909XH-LE2#")],
+///     out_request_no: "1002600620019090123143254436".into(),
+/// })
+/// .add_time("2015-05-20T13:29:35+08:00");
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -73,7 +71,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod put {
-    /// What the client has to know of it.
+    /// `PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Put,
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
@@ -249,9 +247,9 @@ pub mod put {
 ///
 /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384344)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384399)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012384344)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012384399)
 ///
 /// Feature `retail-store`.
 ///
@@ -259,13 +257,11 @@ pub mod put {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::delete::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///     representative_info_list: vec![
-///         request::RepresentativeInfoList::new("oK7fFt8zzEZ909XH-LE2#")
-///     ],
+///     representative_info_list: vec![request::RepresentativeInfoList::new("oK7fFt8zzEZ909XH-LE2#")],
 ///     out_request_no: "1002600620019090123143254436".into(),
 ///     delete_time: "2015-05-20T13:29:35.120+08:00".into(),
 /// });
@@ -284,7 +280,7 @@ pub mod put {
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Delete,
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384347)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384405)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012384347)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012384405)
 ///
 /// Feature `retail-store`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::get::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required { offset: 0, limit: 10 });
 /// let answer = client
 ///     .v3()
@@ -54,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384337)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384395)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012384337)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012384395)
 ///
 /// Feature `retail-store`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     out_request_no: "1002600620019090123143254436".into(),
 ///     material_num: 100,
@@ -57,7 +57,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials",

@@ -20,7 +20,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{store_code}`.
+    /// The value of `{store_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "retail-store")]
     pub fn store_code(
         self,
@@ -63,9 +63,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384355)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384414)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012384355)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012384414)
 ///
 /// Feature `retail-store`.
 ///
@@ -73,9 +73,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::get::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required { offset: 0, limit: 10 });
 /// let answer = client
 ///     .v3()
@@ -92,7 +92,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
@@ -230,9 +230,9 @@ pub mod get {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384359)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384421)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012384359)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012384421)
 ///
 /// Feature `retail-store`.
 ///
@@ -240,15 +240,13 @@ pub mod get {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     out_request_no: "1002600620019090123143254436".into(),
 ///     add_time: "2015-05-20T13:29:35+08:00".into(),
-///     stores: vec![
-///         request::Stores::new().store_code("abc_001").store_name("幸福小店")
-///     ],
+///     stores: vec![request::Stores::new().store_code("abc_001").store_name("幸福小店")],
 /// });
 /// let answer = client
 ///     .v3()
@@ -265,7 +263,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
@@ -456,9 +454,9 @@ pub mod post {
 ///
 /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384363)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384431)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012384363)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012384431)
 ///
 /// Feature `retail-store`.
 ///
@@ -466,15 +464,13 @@ pub mod post {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::delete::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     out_request_no: "1002600620019090123143254436".into(),
 ///     delete_time: "2015-05-20T13:29:35+08:00".into(),
-///     stores: vec![
-///         request::Stores::new().store_code("abc_001").store_name("幸福小店")
-///     ],
+///     stores: vec![request::Stores::new().store_code("abc_001").store_name("幸福小店")],
 /// });
 /// let answer = client
 ///     .v3()
@@ -491,7 +487,7 @@ pub mod post {
 /// ```
 #[cfg(feature = "retail-store")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Delete,
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-activity/activities/{activity_id}/terminate`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553381)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714466)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012553381)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012714466)
 ///
 /// Feature `membercard`.
 ///
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-activity/activities/{activity_id}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-activity/activities/{activity_id}/terminate",

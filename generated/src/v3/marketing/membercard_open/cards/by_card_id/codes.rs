@@ -18,7 +18,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{code}`.
+    /// The value of `{code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "membercard")]
     pub fn code(self, value: impl ::core::fmt::Display) -> by_code::Chain<'c, C> {
         by_code::Chain {

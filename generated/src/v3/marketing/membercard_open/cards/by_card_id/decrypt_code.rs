@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012550742)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012727758)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012550742)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012727758)
 ///
 /// Feature `membercard`.
 ///
@@ -36,9 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::get::Request;
 ///
-/// let request = Request::new(
-///     "XXIzTtMqCxwOaawoE91+VJdsFmv7b8g0VZIZkqf4GWA60Fzpc8ksZ/5ZZ0DVkXdE",
-/// );
+/// let request = Request::new("XXIzTtMqCxwOaawoE91+VJdsFmv7b8g0VZIZkqf4GWA60Fzpc8ksZ/5ZZ0DVkXdE");
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -54,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/membercard-open/cards/{card_id}/decrypt-code",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/permission-tokens`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012550867)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012728179)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012550867)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012728179)
 ///
 /// Feature `membercard`.
 ///
@@ -57,7 +57,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/cards/{card_id}/permission-tokens` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-open/cards/{card_id}/permission-tokens",

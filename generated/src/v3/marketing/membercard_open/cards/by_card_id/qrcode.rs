@@ -25,19 +25,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/qrcode`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012550605)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012727701)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012550605)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012727701)
 ///
 /// Feature `membercard`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::qrcode::post::{
+/// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::qrcode::post::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new(request::ActivateType::AutoActivate)
 ///     .activate_url("https://w.url.cn/s/Ahz3p2C")
 ///     .activate_appid("wxea9c30a90fs8d3fe")
@@ -58,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/cards/{card_id}/qrcode` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-open/cards/{card_id}/qrcode",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/rights`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012551219)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012729618)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012551219)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012729618)
 ///
 /// Feature `membercard`.
 ///
@@ -35,25 +35,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::rights::patch::{
-///
 ///     Request, Required, request,
 /// };
-/// let request = Request::new(Required {
-///         show_bonus: true,
-///         show_favor: true,
-///     })
+///
+/// let request = Request::new(Required { show_bonus: true, show_favor: true })
 ///     .bonus(
 ///         request::Bonus::new(request::required::Bonus {
-///                 init_bonus: 100,
-///                 bonus_value_word: "我的积分".into(),
-///                 bonus_cost_word: "500积分=2小时免费停车券".into(),
-///             })
-///             .bonus_cost_title("积分兑换")
-///             .bonus_jump_word("更多礼品")
-///             .bonus_jump_appid("wxea9c30a90fs8d3fe")
-///             .bonus_jump_path("/pages/bonus/bonus")
-///             .bonus_support_appid("wxea9c30a90fs8d3fe")
-///             .bonus_support_path("pages/selfbonus/selfbonus"),
+///             init_bonus: 100,
+///             bonus_value_word: "我的积分".into(),
+///             bonus_cost_word: "500积分=2小时免费停车券".into(),
+///         })
+///         .bonus_cost_title("积分兑换")
+///         .bonus_jump_word("更多礼品")
+///         .bonus_jump_appid("wxea9c30a90fs8d3fe")
+///         .bonus_jump_path("/pages/bonus/bonus")
+///         .bonus_support_appid("wxea9c30a90fs8d3fe")
+///         .bonus_support_path("pages/selfbonus/selfbonus"),
 ///     )
 ///     .favor(
 ///         request::Favor::new(true)
@@ -75,7 +72,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/rights` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/marketing/membercard-open/cards/{card_id}/rights",

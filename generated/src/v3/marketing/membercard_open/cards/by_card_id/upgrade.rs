@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/upgrade`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012545673)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012708437)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012545673)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012708437)
 ///
 /// Feature `membercard`.
 ///
@@ -35,13 +35,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::upgrade::post::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     brand_id: "1001622624".into(),
-///     appid: "wxea9c30890f48d5ae".into(),
-/// });
+///
+/// let request =
+///     Request::new(Required { brand_id: "1001622624".into(), appid: "wxea9c30890f48d5ae".into() });
 /// client
 ///     .v3()
 ///     .marketing()
@@ -56,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/cards/{card_id}/upgrade` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-open/cards/{card_id}/upgrade",

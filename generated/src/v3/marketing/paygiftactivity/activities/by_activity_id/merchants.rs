@@ -43,9 +43,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466149)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466191)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012466149)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466191)
 ///
 /// Feature `paygift`.
 ///
@@ -70,7 +70,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "paygift")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants",

@@ -33,13 +33,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::weekly_discount::activities::by_activity_id::apply::post::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     applying_merchant_id: 10000098,
-///     store_id: 111111,
-/// });
+///
+/// let request = Request::new(Required { applying_merchant_id: 10000098, store_id: 111111 });
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -49,13 +46,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .apply()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.activity_id);
+/// println!("{}", answer.success_time);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "paygift")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/weekly-discount/activities/{activity_id}/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/weekly-discount/activities/{activity_id}/apply",

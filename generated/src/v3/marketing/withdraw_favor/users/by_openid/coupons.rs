@@ -45,17 +45,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::withdraw_favor::users::by_openid::coupons::get::{
+/// use wechatpay::v3::marketing::withdraw_favor::users::by_openid::coupons::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
-///         mchid: "1230000109".into(),
-///         stock_id: "1304490000000059".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///     })
-///     .offset(1)
-///     .limit(10);
+///     mchid: "1230000109".into(),
+///     stock_id: "1304490000000059".into(),
+///     appid: "wxd678efh567hg6787".into(),
+/// })
+/// .offset(1)
+/// .limit(10);
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -65,13 +63,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .coupons()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.offset);
+/// println!("{}", answer.total_count);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/withdraw-favor/users/{openid}/coupons` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/withdraw-favor/users/{openid}/coupons",
@@ -262,10 +260,8 @@ pub mod get {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::marketing::withdraw_favor::users::by_openid::coupons::post::{
+/// use wechatpay::v3::marketing::withdraw_favor::users::by_openid::coupons::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     mchid: "1230000109".into(),
 ///     stock_id: "1304490000000059".into(),
@@ -287,7 +283,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "favor")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/withdraw-favor/users/{openid}/coupons` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/withdraw-favor/users/{openid}/coupons",

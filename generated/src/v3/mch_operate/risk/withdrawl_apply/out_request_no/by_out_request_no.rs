@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476164)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476164)
 ///
 /// Feature `risk`.
 ///
@@ -50,7 +50,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "risk")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}",

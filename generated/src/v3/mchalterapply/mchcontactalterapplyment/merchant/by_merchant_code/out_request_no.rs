@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_request_no}`.
+    /// The value of `{out_request_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "applyment")]
     pub fn out_request_no(
         self,

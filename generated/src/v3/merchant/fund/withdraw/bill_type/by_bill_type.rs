@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/withdraw/bill-type/{bill_type}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476678)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012720060)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012719776)
@@ -36,10 +36,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::merchant::fund::withdraw::bill_type::by_bill_type::get::{
+/// use wechatpay::v3::merchant::fund::withdraw::bill_type::by_bill_type::get::{Request, request};
 ///
-///     Request, request,
-/// };
 /// let request = Request::new("2019-06-11")
 ///     .bill_type(request::BillType::NoSucc)
 ///     .tar_type(request::TarType::Gzip);
@@ -52,13 +50,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .bill_type("{bill_type}")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.hash_value);
+/// println!("{:?}", answer.hash_type);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "withdraw")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant/fund/withdraw/bill-type/{bill_type}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant/fund/withdraw/bill-type/{bill_type}",

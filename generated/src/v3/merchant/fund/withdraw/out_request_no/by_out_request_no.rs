@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476672)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476672)
 ///
 /// Feature `withdraw`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_request_no("20190611222222222200000000012122")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.withdraw_id);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "withdraw")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant/fund/withdraw/out-request-no/{out_request_no}",

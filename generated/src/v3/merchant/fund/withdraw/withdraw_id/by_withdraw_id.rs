@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476674)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012476674)
 ///
 /// Feature `withdraw`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .withdraw_id("12321937198237912739132791732123")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.withdraw_id);
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "withdraw")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}",

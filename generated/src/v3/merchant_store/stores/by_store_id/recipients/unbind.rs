@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-store/stores/{store_id}/recipients/unbind`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085773)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948580)
 ///
@@ -35,17 +35,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::merchant_store::stores::by_store_id::recipients::unbind::post::{
-///
 ///     Request, request,
 /// };
-/// let request = Request::new()
-///     .sub_mchid("1900000109")
-///     .store_recipient(
-///         vec![
-///             request::StoreRecipient::new("1230000109")
-///             .company_name("腾讯科技（深圳）有限公司")
-///         ],
-///     );
+///
+/// let request = Request::new().sub_mchid("1900000109").store_recipient(vec![
+///     request::StoreRecipient::new("1230000109").company_name("腾讯科技（深圳）有限公司"),
+/// ]);
 /// let answer = client
 ///     .v3()
 ///     .merchant_store()
@@ -61,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "merchant-store")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/merchant-store/stores/{store_id}/recipients/unbind` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/merchant-store/stores/{store_id}/recipients/unbind",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_user_id}`.
+    /// The value of `{out_user_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "facepay")]
     pub fn out_user_id(
         self,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/jsapi`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012528600)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4014960223)
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     plan_id: 12535,
@@ -46,12 +46,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     contract_notify_url: "https://yourapp.com/notify".into(),
 ///     policy_start_date: "2019-11-22".into(),
 ///     policy_end_date: "2020-11-22".into(),
-///     policy_periods: vec![
-///         request::PolicyPeriods::new(request::required::PolicyPeriods {
-///         policy_period_id : 1, estimated_deduct_date : "2019-11-22".into(),
-///         estimated_deduct_amount : request::PolicyPeriodsEstimatedDeductAmount::new(1)
-///         })
-///     ],
+///     policy_periods: vec![request::PolicyPeriods::new(request::required::PolicyPeriods {
+///         policy_period_id: 1,
+///         estimated_deduct_date: "2019-11-22".into(),
+///         estimated_deduct_amount: request::PolicyPeriodsEstimatedDeductAmount::new(1),
+///     })],
 /// });
 /// let answer = client
 ///     .v3()
@@ -68,7 +67,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "insurance")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/jsapi` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/papay/insurance-sign/contracts/pre-entrust-sign/jsapi",
@@ -363,13 +362,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl PolicyPeriodsEstimatedDeductAmount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -402,13 +401,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),

@@ -27,45 +27,35 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013388429)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4013388429)
 ///
 /// Feature `papay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::papay::pay::harmony::transactions::apply::post::{
+/// use wechatpay::v3::papay::pay::harmony::transactions::apply::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///         description: "Image形象店-深圳腾大-QQ公仔".into(),
-///         transaction_notify_url: "https://www.qq.com/".into(),
-///         contract_id: "123124412412423431".into(),
-///         amount: request::Amount::new(1).currency("CNY"),
-///         harmony_account_id: "example_harmony_account_id".into(),
-///     })
-///     .goods_tag("DISCOUNTS")
-///     .attach("自定义数据")
-///     .mcc("5734");
-/// let answer = client
-///     .v3()
-///     .papay()
-///     .pay()
-///     .harmony()
-///     .transactions()
-///     .apply()
-///     .post(request)
-///     .await?;
+///     appid: "wxd678efh567hg6787".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+///     description: "Image形象店-深圳腾大-QQ公仔".into(),
+///     transaction_notify_url: "https://www.qq.com/".into(),
+///     contract_id: "123124412412423431".into(),
+///     amount: request::Amount::new(1).currency("CNY"),
+///     harmony_account_id: "example_harmony_account_id".into(),
+/// })
+/// .goods_tag("DISCOUNTS")
+/// .attach("自定义数据")
+/// .mcc("5734");
+/// let answer = client.v3().papay().pay().harmony().transactions().apply().post(request).await?;
 /// println!("{}", answer.out_trade_no);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/pay/harmony/transactions/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/papay/pay/harmony/transactions/apply",
@@ -197,13 +187,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -268,7 +258,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -27,45 +27,35 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468586)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012468586)
 ///
 /// Feature `papay`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::papay::pay::partner::transactions::apply::post::{
+/// use wechatpay::v3::papay::pay::partner::transactions::apply::post::{Request, Required, request};
 ///
-///     Request, Required, request,
-/// };
 /// let request = Request::new(Required {
-///         sp_appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1900000109".into(),
-///         out_trade_no: "1217752501201407033233368018".into(),
-///         description: "Image形象店-深圳腾大-QQ公仔".into(),
-///         transaction_notify_url: "https://www.qq.com/".into(),
-///         contract_id: "123124412412423431".into(),
-///         amount: request::Amount::new(1).currency("CNY"),
-///     })
-///     .sub_appid("wxd678efh567hg6787")
-///     .goods_tag("DISCOUNTS")
-///     .attach("自定义数据");
-/// let answer = client
-///     .v3()
-///     .papay()
-///     .pay()
-///     .partner()
-///     .transactions()
-///     .apply()
-///     .post(request)
-///     .await?;
+///     sp_appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1900000109".into(),
+///     out_trade_no: "1217752501201407033233368018".into(),
+///     description: "Image形象店-深圳腾大-QQ公仔".into(),
+///     transaction_notify_url: "https://www.qq.com/".into(),
+///     contract_id: "123124412412423431".into(),
+///     amount: request::Amount::new(1).currency("CNY"),
+/// })
+/// .sub_appid("wxd678efh567hg6787")
+/// .goods_tag("DISCOUNTS")
+/// .attach("自定义数据");
+/// let answer = client.v3().papay().pay().partner().transactions().apply().post(request).await?;
 /// println!("{}", answer.out_trade_no);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/pay/partner/transactions/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/papay/pay/partner/transactions/apply",
@@ -197,13 +187,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl Amount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -268,7 +258,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/jsapi`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525133)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012525133)
 ///
 /// Feature `papay`.
 ///
@@ -33,28 +33,23 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::jsapi::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         plan_id: 12535,
-///         out_contract_code: "wxwtdk20200910100000".into(),
-///         contract_display_account: "微信代扣用户A".into(),
-///         contract_notify_url: "https://yourapp.com/notify".into(),
-///     })
-///     .openid("oYobu0MVnQfWpSMOYJz2AHPG_gQw")
-///     .out_user_code("用户A")
-///     .deduct_schedule(
-///         request::DeductSchedule::new(request::required::DeductSchedule {
-///             estimated_deduct_date: "2019-11-22".into(),
-///             estimated_deduct_amount: request::DeductScheduleEstimatedDeductAmount::new(
-///                     1,
-///                 )
-///                 .currency("CNY"),
-///             description: "小乔-碎云皮肤（微信83区沧海之耀）".into(),
-///         }),
-///     );
+///     appid: "wxd678efh567hg6787".into(),
+///     plan_id: 12535,
+///     out_contract_code: "wxwtdk20200910100000".into(),
+///     contract_display_account: "微信代扣用户A".into(),
+///     contract_notify_url: "https://yourapp.com/notify".into(),
+/// })
+/// .openid("oYobu0MVnQfWpSMOYJz2AHPG_gQw")
+/// .out_user_code("用户A")
+/// .deduct_schedule(request::DeductSchedule::new(request::required::DeductSchedule {
+///     estimated_deduct_date: "2019-11-22".into(),
+///     estimated_deduct_amount: request::DeductScheduleEstimatedDeductAmount::new(1).currency("CNY"),
+///     description: "小乔-碎云皮肤（微信83区沧海之耀）".into(),
+/// }));
 /// let answer = client
 ///     .v3()
 ///     .papay()
@@ -70,7 +65,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/jsapi` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/jsapi",
@@ -235,13 +230,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl DeductScheduleEstimatedDeductAmount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),

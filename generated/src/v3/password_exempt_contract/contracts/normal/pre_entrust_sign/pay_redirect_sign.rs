@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472874)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012472874)
 ///
 /// Feature `contract-pay`.
 ///
@@ -33,9 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::pay_redirect_sign::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     service_id: 12535,
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "contract-pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",

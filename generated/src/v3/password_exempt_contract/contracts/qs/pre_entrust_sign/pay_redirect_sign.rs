@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471286)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012471286)
 ///
 /// Feature `contract-pay`.
 ///
@@ -33,21 +33,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::pay_redirect_sign::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         sub_appid: "wxd678efh567hg6787".into(),
-///         sub_mchid: "1900000109".into(),
-///         service_id: 12535,
-///         out_contract_code: "wxwtdk20200910100000".into(),
-///         notify_url: "https://yourapp.com/notify".into(),
-///         contract_display_account: "微信代扣用户A".into(),
-///         prepay_id: "wx201410272009395522657a690389285100".into(),
-///     })
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .sub_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+///     appid: "wxd678efh567hg6787".into(),
+///     sub_appid: "wxd678efh567hg6787".into(),
+///     sub_mchid: "1900000109".into(),
+///     service_id: 12535,
+///     out_contract_code: "wxwtdk20200910100000".into(),
+///     notify_url: "https://yourapp.com/notify".into(),
+///     contract_display_account: "微信代扣用户A".into(),
+///     prepay_id: "wx201410272009395522657a690389285100".into(),
+/// })
+/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
 /// let answer = client
 ///     .v3()
 ///     .password_exempt_contract()
@@ -63,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "contract-pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign",

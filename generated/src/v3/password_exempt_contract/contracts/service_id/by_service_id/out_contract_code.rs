@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_contract_code}`.
+    /// The value of `{out_contract_code}` in the path, as it is: the client escapes it.
     #[cfg(feature = "contract-pay")]
     pub fn out_contract_code(
         self,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/pay/partner/transactions/id/{transaction_id}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012526943)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012738964)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4013080234)
@@ -41,14 +41,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::pay::partner::transactions::id::by_transaction_id::get::{
+/// use wechatpay::v3::pay::partner::transactions::id::by_transaction_id::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///     sp_mchid: "1230000109".into(),
-///     sub_mchid: "1900000109".into(),
-/// });
+/// let request =
+///     Request::new(Required { sp_mchid: "1230000109".into(), sub_mchid: "1900000109".into() });
 /// let answer = client
 ///     .v3()
 ///     .pay()
@@ -58,13 +54,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .transaction_id("1217752501201407033233368018")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_appid);
+/// println!("{:?}", answer.trade_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/pay/partner/transactions/id/{transaction_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/pay/partner/transactions/id/{transaction_id}",
@@ -277,7 +273,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 总金额 — required
+            /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

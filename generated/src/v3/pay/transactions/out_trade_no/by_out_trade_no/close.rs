@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791860)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070360)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791839)
@@ -57,7 +57,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/pay/transactions/out-trade-no/{out_trade_no}/close",

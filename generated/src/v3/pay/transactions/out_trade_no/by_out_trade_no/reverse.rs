@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012382161)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012382161)
 ///
 /// Feature `pay`.
 ///
@@ -35,13 +35,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::post::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     appid: "wxd678efh567hg6787".into(),
-///     mchid: "1230000109".into(),
-/// });
+///
+/// let request =
+///     Request::new(Required { appid: "wxd678efh567hg6787".into(), mchid: "1230000109".into() });
 /// let answer = client
 ///     .v3()
 ///     .pay()
@@ -57,7 +55,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse",

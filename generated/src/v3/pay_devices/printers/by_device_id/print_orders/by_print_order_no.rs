@@ -42,13 +42,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .print_order_no("wx8888888888888888")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.print_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "devices")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}",

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
 ///
 /// Feature `payscore-institution`.
 ///
@@ -44,9 +44,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::get::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     service_id: "500001".into(),
 ///     channel_id: "1230000109".into(),
@@ -61,13 +61,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .authorization_code("1275342195190894594")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.service_id);
+/// println!("{}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}",

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692687)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012692687)
 ///
 /// Feature `payscore`.
 ///
@@ -44,13 +44,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::partner::permissions::authorization_code::by_authorization_code::get::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     service_id: "500001".into(),
-///     sub_mchid: "1230000109".into(),
-/// });
+///
+/// let request =
+///     Request::new(Required { service_id: "500001".into(), sub_mchid: "1230000109".into() });
 /// let answer = client
 ///     .v3()
 ///     .payscore()
@@ -60,13 +58,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .authorization_code("1234323JKHDFE1243252")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.service_id);
+/// println!("{}", answer.authorization_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/partner/permissions/authorization-code/{authorization_code}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012692360)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013138819)
 ///
@@ -37,32 +37,32 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::partner::serviceorder::by_out_order_no::modify::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         sub_mchid: "1900000109".into(),
-///         post_payments: vec![
-///             request::PostPayments::new("就餐费用")
-///             .description("就餐人均100元").amount(40000).count(4)
-///         ],
-///         total_amount: 50000,
-///         reason: "用户投诉".into(),
+///     sub_mchid: "1900000109".into(),
+///     post_payments: vec![
+///         request::PostPayments::new("就餐费用").description("就餐人均100元").amount(40000).count(4),
+///     ],
+///     total_amount: 50000,
+///     reason: "用户投诉".into(),
+/// })
+/// .service_id("2002000000000558128851361561536")
+/// .post_discounts(vec![
+///     request::PostDiscounts::new(request::required::PostDiscounts {
+///         name: "满20减1元".into(),
+///         amount: 100,
 ///     })
-///     .service_id("2002000000000558128851361561536")
-///     .post_discounts(
-///         vec![
-///             request::PostDiscounts::new(request::required::PostDiscounts { name :
-///             "满20减1元".into(), amount : 100 })
-///             .description("不与其他优惠叠加").count(2)
-///         ],
-///     )
-///     .device(
-///         request::Device::new()
-///             .start_device_id("HG123456")
-///             .end_device_id("HG123456")
-///             .materiel_no("example_materiel_no"),
-///     );
+///     .description("不与其他优惠叠加")
+///     .count(2),
+/// ])
+/// .device(
+///     request::Device::new()
+///         .start_device_id("HG123456")
+///         .end_device_id("HG123456")
+///         .materiel_no("example_materiel_no"),
+/// );
 /// client
 ///     .v3()
 ///     .payscore()
@@ -77,7 +77,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/modify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/partner/serviceorder/{out_order_no}/modify",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394544)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013394544)
 ///
 /// Feature `payscore`.
 ///
@@ -36,8 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::partner::serviceorder::by_out_order_no::pay::post::Request;
 ///
-/// let request = Request::new("1900000109")
-///     .service_id("2002000000000558128851361561536");
+/// let request = Request::new("1900000109").service_id("2002000000000558128851361561536");
 /// client
 ///     .v3()
 ///     .payscore()
@@ -52,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/pay` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/partner/serviceorder/{out_order_no}/pay",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/servicequotas/service-id/{service_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394486)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013394486)
 ///
 /// Feature `payscore`.
 ///
@@ -33,15 +33,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::partner::servicequotas::service_id::by_service_id::get::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
-///         sub_mchid: "1230000109".into(),
-///         appid: "wxd678efh567hg6787".into(),
-///         risk_level_version: 1,
-///     })
-///     .sub_appid("wxd678efh567hg6787");
+///     sub_mchid: "1230000109".into(),
+///     appid: "wxd678efh567hg6787".into(),
+///     risk_level_version: 1,
+/// })
+/// .sub_appid("wxd678efh567hg6787");
 /// let answer = client
 ///     .v3()
 ///     .payscore()
@@ -57,7 +57,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/partner/servicequotas/service-id/{service_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/partner/servicequotas/service-id/{service_id}",

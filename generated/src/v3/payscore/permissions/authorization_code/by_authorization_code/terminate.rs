@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/permissions/authorization-code/{authorization_code}/terminate`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647410)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012647410)
 ///
 /// Feature `payscore`.
 ///
@@ -33,13 +33,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::permissions::authorization_code::by_authorization_code::terminate::post::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     service_id: "500001".into(),
-///     reason: "撤销原因".into(),
-/// });
+///
+/// let request = Request::new(Required { service_id: "500001".into(), reason: "撤销原因".into() });
 /// client
 ///     .v3()
 ///     .payscore()
@@ -54,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/permissions/authorization-code/{authorization_code}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/permissions/authorization-code/{authorization_code}/terminate",

@@ -25,17 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/permissions/openid/{openid}/terminate`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647413)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012647413)
 ///
 /// Feature `payscore`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::payscore::permissions::openid::by_openid::terminate::post::{
+/// use wechatpay::v3::payscore::permissions::openid::by_openid::terminate::post::{Request, Required};
 ///
-///     Request, Required,
-/// };
 /// let request = Request::new(Required {
 ///     service_id: "2002000000000558128851361561536".into(),
 ///     appid: "wxd678efh567hg6787".into(),
@@ -55,7 +53,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/permissions/openid/{openid}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/permissions/openid/{openid}/terminate",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{merchant_sign_plan_no}`.
+    /// The value of `{merchant_sign_plan_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "payscore-plan")]
     pub fn merchant_sign_plan_no(
         self,

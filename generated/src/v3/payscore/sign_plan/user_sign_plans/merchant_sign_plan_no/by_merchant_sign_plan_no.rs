@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
 ///
 /// Feature `payscore-plan`.
 ///
@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .merchant_sign_plan_no("1234323JKHDFE1243252")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sign_plan_id);
+/// println!("{}", answer.sign_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",

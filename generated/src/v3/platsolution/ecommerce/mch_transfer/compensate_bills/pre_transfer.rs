@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504176)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504176)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -35,25 +35,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         receiver: request::Receiver::new()
-///             .r#type(request::ReceiverType::TransactionUser)
-///             .transaction_info(
-///                 request::ReceiverTransactionInfo::new("1217752501201407033233368018")
-///                     .r#type(request::TransactionInfoType::Wxpay),
-///             ),
-///         out_bill_no: "plfk2020042013".into(),
-///         transfer_remark: "直播违规扣罚".into(),
-///     })
-///     .sp_appid("wx8888888888888888")
-///     .amount(10000)
-///     .sponsor_mchid("1900001109")
-///     .transfer_scene_id("1001")
-///     .user_recv_perception("退货运费补偿")
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
+///     receiver: request::Receiver::new()
+///         .r#type(request::ReceiverType::TransactionUser)
+///         .transaction_info(
+///             request::ReceiverTransactionInfo::new("1217752501201407033233368018")
+///                 .r#type(request::TransactionInfoType::Wxpay),
+///         ),
+///     out_bill_no: "plfk2020042013".into(),
+///     transfer_remark: "直播违规扣罚".into(),
+/// })
+/// .sp_appid("wx8888888888888888")
+/// .amount(10000)
+/// .sponsor_mchid("1900001109")
+/// .transfer_scene_id("1001")
+/// .user_recv_perception("退货运费补偿")
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
 /// let answer = client
 ///     .v3()
 ///     .platsolution()
@@ -63,13 +63,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .pre_transfer()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.out_bill_no);
+/// println!("{}", answer.bill_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer",

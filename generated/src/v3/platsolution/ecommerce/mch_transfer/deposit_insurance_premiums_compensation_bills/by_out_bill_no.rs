@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014010920)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014010920)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -44,13 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_bill_no("plfk2020042013")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}",

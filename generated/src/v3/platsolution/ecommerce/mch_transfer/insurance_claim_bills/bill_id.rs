@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{bill_id}`.
+    /// The value of `{bill_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce-platform")]
     pub fn bill_id(self, value: impl ::core::fmt::Display) -> by_bill_id::Chain<'c, C> {
         by_bill_id::Chain {

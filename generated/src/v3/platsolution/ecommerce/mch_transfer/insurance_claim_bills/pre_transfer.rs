@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504185)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504185)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -35,22 +35,22 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         receiver: request::Receiver::new()
-///             .r#type(request::ReceiverType::Merchant)
-///             .transaction_info(
-///                 request::ReceiverTransactionInfo::new("1217752501201407033233368018")
-///                     .r#type(request::TransactionInfoType::Wxpay),
-///             ),
-///         out_bill_no: "plfk2020042013".into(),
-///         transfer_remark: "直播违规扣罚".into(),
-///     })
-///     .sub_mchid("1900001109")
-///     .amount(10000)
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
+///     receiver: request::Receiver::new()
+///         .r#type(request::ReceiverType::Merchant)
+///         .transaction_info(
+///             request::ReceiverTransactionInfo::new("1217752501201407033233368018")
+///                 .r#type(request::TransactionInfoType::Wxpay),
+///         ),
+///     out_bill_no: "plfk2020042013".into(),
+///     transfer_remark: "直播违规扣罚".into(),
+/// })
+/// .sub_mchid("1900001109")
+/// .amount(10000)
+/// .notify_url("https://www.weixin.qq.com/wxpay/pay.php");
 /// let answer = client
 ///     .v3()
 ///     .platsolution()
@@ -60,13 +60,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .pre_transfer()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.out_bill_no);
+/// println!("{}", answer.bill_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{out_bill_no}`.
+    /// The value of `{out_bill_no}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce-platform")]
     pub fn out_bill_no(
         self,

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -61,7 +61,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}",

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_recharge_no("cz2020042013")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.recharge_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
@@ -322,7 +322,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct RechargeAmount {
-            /// 总金额 — optional
+            /// 总金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -55,13 +55,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .settle_batch_no("123685544886666")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.out_settle_batch_no);
+/// println!("{}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504220)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504220)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -35,44 +35,39 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::insurance::mch_transfer::batches::apply::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         sub_mchid: "1900001109".into(),
-///         sp_appid: "wxf636efh567hg4356".into(),
-///         out_batch_no: "sjzz20230223".into(),
-///         batch_name: "2023年2月深圳分部报销单".into(),
-///         batch_remark: "2023年2月深圳分部报销单".into(),
-///         total_amount: 4000000,
-///         total_num: 200,
-///         transfer_scene_id: "1000".into(),
-///         transfer_detail_list: vec![
-///             request::TransferDetailList::new(request::required::TransferDetailList {
-///             out_detail_no : "x23zy545Bd5436".into(), transfer_amount : 200000,
-///             transfer_remark : "2023年2月报销".into(), reservation_id :
-///             "1330000071100999991182020050700019480001".into(), openid :
-///             "o-MYE42l80oelYMDE34nYD456Xoy".into() })
-///         ],
-///         notify_url: "https://www.weixin.qq.com/wxpay/pay.php".into(),
-///     })
-///     .sub_appid("wxf636efh567hg4356");
-/// let answer = client
-///     .v3()
-///     .platsolution()
-///     .insurance()
-///     .mch_transfer()
-///     .batches()
-///     .apply()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.out_batch_no);
+///     sub_mchid: "1900001109".into(),
+///     sp_appid: "wxf636efh567hg4356".into(),
+///     out_batch_no: "sjzz20230223".into(),
+///     batch_name: "2023年2月深圳分部报销单".into(),
+///     batch_remark: "2023年2月深圳分部报销单".into(),
+///     total_amount: 4000000,
+///     total_num: 200,
+///     transfer_scene_id: "1000".into(),
+///     transfer_detail_list: vec![request::TransferDetailList::new(
+///         request::required::TransferDetailList {
+///             out_detail_no: "x23zy545Bd5436".into(),
+///             transfer_amount: 200000,
+///             transfer_remark: "2023年2月报销".into(),
+///             reservation_id: "1330000071100999991182020050700019480001".into(),
+///             openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+///         },
+///     )],
+///     notify_url: "https://www.weixin.qq.com/wxpay/pay.php".into(),
+/// })
+/// .sub_appid("wxf636efh567hg4356");
+/// let answer =
+///     client.v3().platsolution().insurance().mch_transfer().batches().apply().post(request).await?;
+/// println!("{:?}", answer.batch_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/insurance/mch-transfer/batches/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/insurance/mch-transfer/batches/apply",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504216)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504216)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -35,17 +35,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::insurance::mch_transfer::reservation::apply::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900001109".into(),
 ///     sp_appid: "wxf636efh567hg4356".into(),
 ///     out_reservation_no: "plfk2020042013".into(),
 ///     transfer_scene_id: "1000".into(),
 ///     estimated_date: "2019-11-22".into(),
-///     reserve_remark: "由于存在收益波动，实际到账资金可能不等于当前金额"
-///         .into(),
+///     reserve_remark: "由于存在收益波动，实际到账资金可能不等于当前金额".into(),
 ///     notify_url: "https://www.weixin.qq.com/wxpay/pay.php".into(),
 /// });
 /// let answer = client
@@ -57,13 +56,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .apply()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/insurance/mch-transfer/reservation/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/insurance/mch-transfer/reservation/apply",

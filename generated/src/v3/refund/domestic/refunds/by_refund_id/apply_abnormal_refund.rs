@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/refund/domestic/refunds/{out_refund_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791864)
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070379)
 /// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810603)
@@ -39,17 +39,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421352)
 /// [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421429)
 /// [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071193)
-/// [12](https://pay.weixin.qq.com/doc/v3/partner/4013335389)
-/// [13](https://pay.weixin.qq.com/doc/v3/partner/4013080240)
-/// [14](https://pay.weixin.qq.com/doc/v3/partner/4013351901)
-/// [15](https://pay.weixin.qq.com/doc/v3/partner/4013352066)
-/// [16](https://pay.weixin.qq.com/doc/v3/partner/4013352278)
-/// [17](https://pay.weixin.qq.com/doc/v3/partner/4013461907)
-/// [18](https://pay.weixin.qq.com/doc/v3/partner/4013462123)
-/// [19](https://pay.weixin.qq.com/doc/v3/partner/4013462191)
-/// [20](https://pay.weixin.qq.com/doc/v3/partner/4013462286)
-/// [21](https://pay.weixin.qq.com/doc/v3/partner/4013462582)
-/// [22](https://pay.weixin.qq.com/doc/v3/partner/4013080627)
+///
+/// 官方文档 (服务商):
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4013335389)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013080240)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4013351901)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4013352066)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4013352278)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4013461907)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4013462123)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462191)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462286)
+/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462582)
+/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013080627)
 ///
 /// Feature `pay`.
 ///
@@ -57,19 +59,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         out_refund_no: "1217752501201407033233368018".into(),
-///         r#type: request::Type::UserBankCard,
-///     })
-///     .sub_mchid("1900000109")
-///     .bank_type(request::BankType::CmbDebit)
-///     .bank_account(
-///         "d+xT+MQCvrLHUVDWv/8MR/dB7TkXLVfSrUxMPZy6jWWYzpRrEEaYQE8ZRGYoeorwC+w==",
-///     )
-///     .real_name("UPgQcZSdq3zOayJwZ5XLrHY2dZU1W2Cd");
+///     out_refund_no: "1217752501201407033233368018".into(),
+///     r#type: request::Type::UserBankCard,
+/// })
+/// .bank_type(request::BankType::CmbDebit)
+/// .bank_account("d+xT+MQCvrLHUVDWv/8MR/dB7TkXLVfSrUxMPZy6jWWYzpRrEEaYQE8ZRGYoeorwC+w==")
+/// .real_name("UPgQcZSdq3zOayJwZ5XLrHY2dZU1W2Cd");
 /// let answer = client
 ///     .v3()
 ///     .refund()
@@ -79,13 +78,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .apply_abnormal_refund()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.refund_id);
+/// println!("{}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund",
@@ -391,25 +390,25 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
-            /// 订单金额 — required
+            /// 订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
-            /// 退款金额 — required
+            /// 退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub refund: i64,
             /// 退款出资账户及金额 — optional, `from` on the wire
             pub from_: Vec<AmountFrom>,
-            /// 用户支付金额 — required
+            /// 用户支付金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_total: i64,
-            /// 用户退款金额 — required
+            /// 用户退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub payer_refund: i64,
-            /// 应结退款金额 — required
+            /// 应结退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub settlement_refund: i64,
-            /// 应结订单金额 — required
+            /// 应结订单金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub settlement_total: i64,
-            /// 优惠退款金额 — required
+            /// 优惠退款金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub discount_refund: i64,
             /// 退款币种 — required
             pub currency: String,
-            /// 手续费退款金额 — optional
+            /// 手续费退款金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub refund_fee: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
 ///
 /// Feature `credit-repayment`.
 ///
@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .combine_out_trade_no("P20150806125346")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.combine_appid);
+/// println!("{}", answer.combine_transaction_id);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "credit-repayment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
@@ -285,11 +285,11 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
-            /// 标价金额 — required
+            /// 标价金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total_amount: i64,
             /// 标价币种 — optional
             pub currency: Option<String>,
-            /// 现金支付金额 — required
+            /// 现金支付金额 — required, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_amount: i64,
             /// 现金支付币种 — optional
             pub payer_currency: Option<String>,

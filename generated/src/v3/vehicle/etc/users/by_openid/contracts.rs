@@ -25,21 +25,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/etc/users/{openid}/contracts`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715623)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012715623)
 ///
 /// Feature `vehicle`.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
-/// use wechatpay::v3::vehicle::etc::users::by_openid::contracts::get::{
+/// use wechatpay::v3::vehicle::etc::users::by_openid::contracts::get::{Request, Required};
 ///
-///     Request, Required,
-/// };
-/// let request = Request::new(Required {
-///         plan_id: "123".into(),
-///         plate_number: "浙ASB945".into(),
-///     })
+/// let request = Request::new(Required { plan_id: "123".into(), plate_number: "浙ASB945".into() })
 ///     .sub_mchid("1900000109");
 /// let answer = client
 ///     .v3()
@@ -50,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .contracts()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.appid);
+/// println!("{}", answer.bind_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "vehicle")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/vehicle/etc/users/{openid}/contracts` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/vehicle/etc/users/{openid}/contracts",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015001625)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015001625)
 ///
 /// Feature `webizpay`.
 ///
@@ -33,13 +33,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::get::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     sp_mchid: "12341234".into(),
-///     sub_mchid: "43214321".into(),
-/// });
+///
+/// let request = Request::new(Required { sp_mchid: "12341234".into(), sub_mchid: "43214321".into() });
 /// let answer = client
 ///     .v3()
 ///     .webizpay()
@@ -49,13 +46,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_card_no("out_card_123456")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.card_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}",

@@ -45,7 +45,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
 ///
 /// Feature `webizpay`.
 ///
@@ -53,13 +53,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::get::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     sp_mchid: "12341234".into(),
-///     sub_mchid: "43214321".into(),
-/// });
+///
+/// let request = Request::new(Required { sp_mchid: "12341234".into(), sub_mchid: "43214321".into() });
 /// let answer = client
 ///     .v3()
 ///     .webizpay()
@@ -69,13 +66,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .card_no("1068019671702503425")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.card_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}",

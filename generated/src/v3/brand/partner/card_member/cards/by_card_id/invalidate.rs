@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/partner/card-member/cards/{card_id}/invalidate`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
 ///
 /// Feature `brand`.
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .invalidate()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.out_request_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/partner/card-member/cards/{card_id}/invalidate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/brand/partner/card-member/cards/{card_id}/invalidate",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336979)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336979)
 ///
 /// Feature `brand`.
 ///
@@ -33,9 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     query: request::Query::new("pbLatjvWOibDc5-TBnbUk1pD12o0"),
 ///     body: request::Body::new(request::required::Body {
@@ -54,13 +54,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .confirm()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.user_card_code);
+/// println!("{:?}", answer.user_card_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336983)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015336983)
 ///
 /// Feature `brand`.
 ///
@@ -33,16 +33,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     query: request::Query::new(request::required::Query {
 ///         brand_id: "1004".into(),
 ///         card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///     }),
-///     body: request::Body::new("obLatjnx9gnqzS4myYGmLZ7LgLBA")
-///         .invalid_reason("传入的自定义作废原因"),
+///     body: request::Body::new("obLatjnx9gnqzS4myYGmLZ7LgLBA").invalid_reason("传入的自定义作废原因"),
 /// });
 /// let answer = client
 ///     .v3()
@@ -54,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .invalidate()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.user_card_code);
+/// println!("{:?}", answer.user_card_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "brand")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate",

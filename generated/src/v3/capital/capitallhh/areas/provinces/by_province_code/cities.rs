@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/areas/provinces/{province_code}/cities`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697470)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012697470)
 ///
 /// Feature `applyment`.
 ///
@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "applyment")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/capital/capitallhh/areas/provinces/{province_code}/cities` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/capital/capitallhh/areas/provinces/{province_code}/cities",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details/{detail_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310384)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014310384)
 ///
 /// Feature `transfer`.
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .detail_no("1040000071100999991182020050700019500100")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.brand_mchid);
+/// println!("{:?}", answer.detail_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details/{detail_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details/{detail_no}",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554795)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015554795)
 ///
 /// Feature `transfer`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sponsor_mchid: "1900001109".into(),
 ///     activity_remark: "公益活动结束，解锁资金".into(),
@@ -52,13 +52,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .unlock()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554859)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015554859)
 ///
 /// Feature `transfer`.
 ///
@@ -33,9 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::get::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sponsor_mchid: "1900001109".into(),
 ///     out_budget_no: "budget202506030102".into(),
@@ -50,13 +50,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_transfer_no("trans202506300102")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.out_budget_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}",

@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025107)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025107)
 ///
 /// Feature `global`.
 ///
@@ -60,13 +60,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .applyment_id("100000")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.website_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/merchant/h5/permission/applications/{applyment_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/merchant/h5/permission/applications/{applyment_id}",
@@ -318,7 +318,7 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025109)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025109)
 ///
 /// Feature `global`.
 ///
@@ -326,9 +326,9 @@ pub mod get {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::merchant::h5::permission::applications::by_applyment_id::patch::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new(vec!["string".to_owned()])
 ///     .business_description(
 ///         "腾讯于1998年11月成立，是一家互联网公司，通过技术丰富互联网用户的生活，助力企业数字化升级。我们的使命是“用户为本 科技向善”",
@@ -348,13 +348,13 @@ pub mod get {
 ///     .applyment_id("100000")
 ///     .patch(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.website_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/global/merchant/h5/permission/applications/{applyment_id}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{applyment_id}`.
+    /// The value of `{applyment_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "global")]
     pub fn applyment_id(
         self,
@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
 ///
 /// Feature `global`.
 ///
@@ -49,36 +49,28 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::merchant::h5::permission::domain::applications::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         domains: vec!["string".into()],
-///         website_url: "https://qq.com".into(),
-///         out_applyment_id: "123456".into(),
-///     })
-///     .sub_mchid("2491935631")
-///     .website_business_page_pics(vec!["MediaId".to_owned()])
-///     .website_homepage_pics(vec!["MediaId".to_owned()])
-///     .website_state(request::WebsiteState::HasLaunched)
-///     .notify_url("https://pay.weixin.qq.com/wxpay/pay.action");
-/// let answer = client
-///     .v3()
-///     .global()
-///     .merchant()
-///     .h5()
-///     .permission()
-///     .domain()
-///     .applications()
-///     .post(request)
-///     .await?;
-/// println!("{}", answer.sub_mchid);
+///     domains: vec!["string".into()],
+///     website_url: "https://qq.com".into(),
+///     out_applyment_id: "123456".into(),
+/// })
+/// .sub_mchid("2491935631")
+/// .website_business_page_pics(vec!["MediaId".to_owned()])
+/// .website_homepage_pics(vec!["MediaId".to_owned()])
+/// .website_state(request::WebsiteState::HasLaunched)
+/// .notify_url("https://pay.weixin.qq.com/wxpay/pay.action");
+/// let answer =
+///     client.v3().global().merchant().h5().permission().domain().applications().post(request).await?;
+/// println!("{:?}", answer.website_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/merchant/h5/permission/domain/applications` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/merchant/h5/permission/domain/applications",

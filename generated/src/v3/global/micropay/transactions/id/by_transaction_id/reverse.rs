@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/transactions/id/{transaction_id}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013013926)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013013926)
 ///
 /// Feature `global`.
 ///
@@ -37,9 +37,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::micropay::transactions::id::by_transaction_id::reverse::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     mchid: "1900000109".into(),
 ///     sp_mchid: "1900000100".into(),
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/micropay/transactions/id/{transaction_id}/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/micropay/transactions/id/{transaction_id}/reverse",

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015496)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013015496)
 ///
 /// Feature `global`.
 ///
@@ -54,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013068962)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013068962)
 ///
 /// Feature `global`.
 ///
@@ -53,7 +53,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}",
@@ -88,7 +88,7 @@ pub mod get {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
-        /// 账户可用余额 — required
+        /// 账户可用余额 — required, in the smallest unit of `currency` (分 for CNY)
         pub remaining_amount: i64,
         /// 货币类型 — required
         pub currency: String,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/audit/cup/refund/sync`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
 ///
 /// Feature `gov-subsidy`.
 ///
@@ -41,23 +41,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     refund_at: "退款金额".into(),
 ///     refund_dt: "退款日期".into(),
 /// });
-/// let answer = client
-///     .v3()
-///     .gov()
-///     .subsidy()
-///     .audit()
-///     .cup()
-///     .refund()
-///     .sync()
-///     .post(request)
-///     .await?;
+/// let answer = client.v3().gov().subsidy().audit().cup().refund().sync().post(request).await?;
 /// println!("{}", answer.code);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "gov-subsidy")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/gov/subsidy/audit/cup/refund/sync` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/gov/subsidy/audit/cup/refund/sync",

@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "industry")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}",
@@ -298,9 +298,9 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAmount {
-            /// 总金额 — optional
+            /// 总金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub total: Option<i64>,
-            /// 用户支付金额 — optional
+            /// 用户支付金额 — optional, in the smallest unit of `payer_currency` (分 for CNY)
             pub payer_total: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,

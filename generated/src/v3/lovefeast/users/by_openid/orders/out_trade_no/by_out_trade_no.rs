@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "industry")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014569864)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4014569864)
 ///
 /// Feature `favor`.
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .coupon_id("9856888")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.stock_creator_mchid);
+/// println!("{:?}", answer.coupon_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "favor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}",

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// Feature `busifavor`.
 ///
@@ -64,7 +64,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
@@ -930,7 +930,7 @@ pub mod get {
 ///
 /// `DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// Feature `busifavor`.
 ///
@@ -956,7 +956,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod delete {
-    /// What the client has to know of it.
+    /// `DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Delete,
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",

@@ -76,9 +76,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012547768)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709442)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012547768)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012709442)
 ///
 /// Feature `membercard`.
 ///
@@ -98,13 +98,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .code("478515832665")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.user_card_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "membercard")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
@@ -410,9 +410,9 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549292)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709735)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012549292)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012709735)
 ///
 /// Feature `membercard`.
 ///
@@ -420,9 +420,9 @@ pub mod get {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::patch::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new()
 ///     .membership_number("316510891298")
 ///     .background_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
@@ -430,11 +430,11 @@ pub mod get {
 ///     .out_request_no("100002322019090134234sfdf")
 ///     .balance_information(
 ///         request::BalanceInformation::new(request::required::BalanceInformation {
-///                 before_balance: 888,
-///                 balance: 888,
-///                 add_balance: 100,
-///             })
-///             .balance_remark("购买一杯珍珠奶茶，消耗30元"),
+///             before_balance: 888,
+///             balance: 888,
+///             add_balance: 100,
+///         })
+///         .balance_remark("购买一杯珍珠奶茶，消耗30元"),
 ///     );
 /// client
 ///     .v3()
@@ -451,7 +451,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012550535)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012727629)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012550535)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012727629)
 ///
 /// Feature `membercard`.
 ///
@@ -35,15 +35,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
-///         encrypted_phone_number: "vvysDQeEaH3I+wRh14St0aaKSE2j4mAFON3kzNexb/SYkHZNJAuCittaW4wpGj7U+h9A=="
-///             .into(),
-///         out_request_no: "100002322019090134234sfdf".into(),
-///     })
-///     .code("478515832665");
+///     encrypted_phone_number: "vvysDQeEaH3I+wRh14St0aaKSE2j4mAFON3kzNexb/SYkHZNJAuCittaW4wpGj7U+h9A=="
+///         .into(),
+///     out_request_no: "100002322019090134234sfdf".into(),
+/// })
+/// .code("478515832665");
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import",

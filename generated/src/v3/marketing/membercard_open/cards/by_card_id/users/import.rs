@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/users/import`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549739)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012727561)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012549739)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012727561)
 ///
 /// Feature `membercard`.
 ///
@@ -35,14 +35,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::users::import::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
-///         openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///         out_request_no: "100002322019090134234sfdf".into(),
-///     })
-///     .code("478515832665");
+///     openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///     out_request_no: "100002322019090134234sfdf".into(),
+/// })
+/// .code("478515832665");
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -59,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/cards/{card_id}/users/import` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-open/cards/{card_id}/users/import",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466671)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466735)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012466671)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466735)
 ///
 /// Feature `paygift`.
 ///
@@ -36,9 +36,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::post::Request;
 ///
-/// let request = Request::new()
-///     .merchant_id_list(vec!["string".to_owned()])
-///     .add_request_no("请求业务单据号");
+/// let request =
+///     Request::new().merchant_id_list(vec!["string".to_owned()]).add_request_no("请求业务单据号");
 /// let answer = client
 ///     .v3()
 ///     .marketing()
@@ -55,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "paygift")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466787)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466827)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012466787)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012466827)
 ///
 /// Feature `paygift`.
 ///
@@ -55,7 +55,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "paygift")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete",

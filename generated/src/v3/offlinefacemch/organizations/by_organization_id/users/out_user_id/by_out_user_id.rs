@@ -58,13 +58,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_user_id("{out_user_id}")
 ///     .get(request)
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{:?}", answer.status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "facepay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
@@ -320,9 +320,9 @@ pub mod get {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::patch::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new()
 ///     .user_name("姓名")
 ///     .user_type(request::UserType::Student)
@@ -345,7 +345,7 @@ pub mod get {
 /// ```
 #[cfg(feature = "facepay")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",

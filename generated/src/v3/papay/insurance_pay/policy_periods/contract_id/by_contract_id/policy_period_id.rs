@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{policy_period_id}`.
+    /// The value of `{policy_period_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "insurance")]
     pub fn policy_period_id(
         self,

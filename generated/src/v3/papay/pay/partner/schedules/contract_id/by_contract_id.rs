@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
 ///
 /// Feature `papay`.
 ///
@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/papay/pay/partner/schedules/contract-id/{contract_id}",
@@ -155,7 +155,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -183,7 +183,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/papay/pay/schedules/contract-id/{contract_id}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012467036)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012467036)
 ///
 /// Feature `papay`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     schedule_amount: request::ScheduleAmount::new(1).currency("CNY"),
@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/pay/schedules/contract-id/{contract_id}/schedule` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/papay/pay/schedules/contract-id/{contract_id}/schedule",
@@ -120,13 +120,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduleAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl ScheduleAmount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -212,7 +212,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -240,7 +240,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

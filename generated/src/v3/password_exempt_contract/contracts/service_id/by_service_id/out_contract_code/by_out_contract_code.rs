@@ -36,9 +36,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012472855)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012715321)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012472855)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012715321)
 ///
 /// Feature `contract-pay`.
 ///
@@ -58,13 +58,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_contract_code("wxwtdk20200910100000")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "contract-pay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}",

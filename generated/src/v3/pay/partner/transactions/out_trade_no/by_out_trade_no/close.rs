@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012526949)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012739019)
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4013080236)
@@ -44,13 +44,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::close::post::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     sp_mchid: "1230000109".into(),
-///     sub_mchid: "1900000109".into(),
-/// });
+///
+/// let request =
+///     Request::new(Required { sp_mchid: "1230000109".into(), sub_mchid: "1900000109".into() });
 /// client
 ///     .v3()
 ///     .pay()
@@ -66,7 +64,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012382181)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012382181)
 ///
 /// Feature `pay`.
 ///
@@ -35,15 +35,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::post::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///         sp_mchid: "1230000109".into(),
-///         sub_mchid: "1230000109".into(),
-///     })
-///     .sp_appid("wxd678efh567hg6787")
-///     .sub_appid("wxd678efh567hg6787");
+///
+/// let request =
+///     Request::new(Required { sp_mchid: "1230000109".into(), sub_mchid: "1230000109".into() })
+///         .sp_appid("wxd678efh567hg6787")
+///         .sub_appid("wxd678efh567hg6787");
 /// let answer = client
 ///     .v3()
 ///     .pay()
@@ -60,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "pay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse",

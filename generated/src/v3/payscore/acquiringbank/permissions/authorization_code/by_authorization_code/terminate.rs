@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461012)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012461012)
 ///
 /// Feature `payscore-institution`.
 ///
@@ -33,15 +33,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::terminate::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
-///         service_id: "500001".into(),
-///         sub_mchid: "1230000109".into(),
-///         reason: "撤销原因".into(),
-///     })
-///     .channel_id("1230000109");
+///     service_id: "500001".into(),
+///     sub_mchid: "1230000109".into(),
+///     reason: "撤销原因".into(),
+/// })
+/// .channel_id("1230000109");
 /// client
 ///     .v3()
 ///     .payscore()
@@ -57,7 +57,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate",

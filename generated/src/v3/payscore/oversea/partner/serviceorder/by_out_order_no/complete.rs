@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/oversea/partner/serviceorder`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096431)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4014096431)
 ///
 /// Feature `payscore-institution`.
 ///
@@ -37,9 +37,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     service_id: "2002000000000558128851361561536".into(),
 ///     sub_mchid: "1900000109".into(),
@@ -61,7 +61,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "payscore-institution")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/complete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/oversea/partner/serviceorder/{out_order_no}/complete",
@@ -80,7 +80,7 @@ pub mod post {
         pub post_payments: Vec<request::PostPayments>,
         /// 商户优惠 — optional
         pub post_discounts: Option<Vec<request::PostDiscounts>>,
-        /// 总金额 — required
+        /// 总金额 — required, in the smallest unit of `currency` (分 for CNY)
         pub total_amount: i64,
         /// 货币类型 — optional
         pub currency: Option<String>,
@@ -206,7 +206,7 @@ pub mod post {
         pub sub_mchid: String,
         /// 后付费项目
         pub post_payments: Vec<request::PostPayments>,
-        /// 总金额
+        /// 总金额, in the smallest unit of `currency` (分 for CNY)
         pub total_amount: i64,
     }
     impl ::rt::ToParts for Request {

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
 ///
 /// Feature `payscore-plan`.
 ///
@@ -54,13 +54,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .merchant_plan_no("1234323JKHDFE1243252")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.plan_id);
+/// println!("{}", answer.plan_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}",

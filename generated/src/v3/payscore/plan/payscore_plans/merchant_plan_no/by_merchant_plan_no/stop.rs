@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012470851)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012470851)
 ///
 /// Feature `payscore-plan`.
 ///
@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .stop()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.plan_id);
+/// println!("{}", answer.plan_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",

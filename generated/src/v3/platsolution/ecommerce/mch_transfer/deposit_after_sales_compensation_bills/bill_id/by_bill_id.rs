@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/bill-id/{bill_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504196)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504196)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -45,13 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .bill_id("1330000071100999991182020050700019480001")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/bill-id/{bill_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/bill-id/{bill_id}",

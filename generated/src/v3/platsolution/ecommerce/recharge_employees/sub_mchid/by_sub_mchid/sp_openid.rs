@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{sp_openid}`.
+    /// The value of `{sp_openid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce-platform")]
     pub fn sp_openid(
         self,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012762895)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012762895)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .close()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.recharge_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close",
@@ -319,7 +319,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct RechargeAmount {
-            /// 总金额 — optional
+            /// 总金额 — optional, in the smallest unit of `currency` (分 for CNY)
             pub amount: Option<i64>,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015198012)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015198012)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -35,15 +35,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         individual_auth_id: "256322110225".into(),
-///         out_abnormal_settle_batch_no: "1236698745558870".into(),
-///         abnormal_settle_type: request::AbnormalSettleType::TransferToOriginalReceiveUser,
-///     })
-///     .description("xx结算失败，转付至原用户");
+///     individual_auth_id: "256322110225".into(),
+///     out_abnormal_settle_batch_no: "1236698745558870".into(),
+///     abnormal_settle_type: request::AbnormalSettleType::TransferToOriginalReceiveUser,
+/// })
+/// .description("xx结算失败，转付至原用户");
 /// let answer = client
 ///     .v3()
 ///     .platsolution()
@@ -54,13 +54,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .apply_abnormal_settle()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.out_settle_batch_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle",

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504221)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504221)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -42,13 +42,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::get::{
-///
 ///     Request, Required, request,
 /// };
-/// let request = Request::new(Required {
-///         sub_mchid: "1900102208".into(),
-///         need_query_detail: true,
-///     })
+///
+/// let request = Request::new(Required { sub_mchid: "1900102208".into(), need_query_detail: true })
 ///     .detail_state(request::DetailState::Fail)
 ///     .offset(0)
 ///     .limit(20);
@@ -68,7 +65,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}",

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504222)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504222)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -42,13 +42,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::get::{
-///
 ///     Request, Required, request,
 /// };
-/// let request = Request::new(Required {
-///         sub_mchid: "1900102208".into(),
-///         need_query_detail: true,
-///     })
+///
+/// let request = Request::new(Required { sub_mchid: "1900102208".into(), need_query_detail: true })
 ///     .offset(0)
 ///     .limit(20)
 ///     .detail_state(request::DetailState::All);
@@ -68,7 +65,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}",

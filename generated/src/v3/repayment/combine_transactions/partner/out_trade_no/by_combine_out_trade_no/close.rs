@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015124497)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4015124497)
 ///
 /// Feature `credit-repayment`.
 ///
@@ -35,15 +35,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::close::post::{
-///
 ///     Request, request,
 /// };
-/// let request = Request::new(
-///     vec![
-///         request::SubOrders::new(request::required::SubOrders { mchid : "1900000109"
-///         .into(), out_trade_no : "20150806125346".into() }).sub_mchid("1900000109")
-///     ],
-/// );
+///
+/// let request = Request::new(vec![
+///     request::SubOrders::new(request::required::SubOrders {
+///         mchid: "1900000109".into(),
+///         out_trade_no: "20150806125346".into(),
+///     })
+///     .sub_mchid("1900000109"),
+/// ]);
 /// client
 ///     .v3()
 ///     .repayment()
@@ -59,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "credit-repayment")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close",

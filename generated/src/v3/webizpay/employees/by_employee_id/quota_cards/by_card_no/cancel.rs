@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507127)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507127)
 ///
 /// Feature `webizpay`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sp_mchid: "12341234".into(),
 ///     sub_mchid: "43214321".into(),
@@ -53,13 +53,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .cancel()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{:?}", answer.card_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel",

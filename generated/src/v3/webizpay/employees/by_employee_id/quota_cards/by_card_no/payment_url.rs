@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507160)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4014507160)
 ///
 /// Feature `webizpay`.
 ///
@@ -33,9 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::get::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sp_mchid: "12341234".into(),
 ///     sub_mchid: "43214321".into(),
@@ -51,13 +51,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .payment_url()
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{}", answer.expire_time);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "webizpay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url",

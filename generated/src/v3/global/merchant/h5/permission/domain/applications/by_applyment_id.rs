@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025112)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025112)
 ///
 /// Feature `global`.
 ///
@@ -61,13 +61,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .applyment_id("100000")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.website_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/global/merchant/h5/permission/domain/applications/{applyment_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
@@ -243,7 +243,7 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025114)
+/// [官方文档 (境外)](https://pay.weixin.qq.com/doc/global/v3/zh/4013025114)
 ///
 /// Feature `global`.
 ///
@@ -251,9 +251,9 @@ pub mod get {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::patch::{
-///
 ///     Request, request,
 /// };
+///
 /// let request = Request::new(vec!["string".to_owned()])
 ///     .website_state(request::WebsiteState::HasLaunched)
 ///     .website_url("https://qq.com")
@@ -270,13 +270,13 @@ pub mod get {
 ///     .applyment_id("100000")
 ///     .patch(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.website_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "global")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/global/merchant/h5/permission/domain/applications/{applyment_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Patch,
             "/v3/global/merchant/h5/permission/domain/applications/{applyment_id}",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{appid}`.
+    /// The value of `{appid}` in the path, as it is: the client escapes it.
     #[cfg(feature = "busifavor")]
     pub fn appid(self, value: impl ::core::fmt::Display) -> by_appid::Chain<'c, C> {
         by_appid::Chain {

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012551213)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012729622)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012551213)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012729622)
 ///
 /// Feature `membercard`.
 ///
@@ -56,7 +56,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod patch {
-    /// What the client has to know of it.
+    /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Patch,
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",

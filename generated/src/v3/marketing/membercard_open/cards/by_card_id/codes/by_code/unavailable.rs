@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549677)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012726955)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012549677)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012726955)
 ///
 /// Feature `membercard`.
 ///
@@ -53,7 +53,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable",

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
 ///
 /// Feature `insurance`.
 ///
@@ -55,13 +55,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .policy_period_id("1")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.policy_period_id);
+/// println!("{}", answer.policy_period_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "insurance")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
@@ -150,7 +150,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -178,7 +178,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

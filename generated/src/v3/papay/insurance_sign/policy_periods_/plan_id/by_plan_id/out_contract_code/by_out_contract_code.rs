@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489530)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012489530)
 ///
 /// Feature `insurance`.
 ///
@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "insurance")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
@@ -206,7 +206,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataEstimatedDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -234,7 +234,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -262,7 +262,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013844122)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4013844122)
 ///
 /// Feature `papay`.
 ///
@@ -46,13 +46,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_contract_code("wxwtdk20200910100000")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{:?}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`
 ///
-/// 官方文档:
+/// 官方文档 (服务商):
 /// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718434)
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465795)
 ///
@@ -48,13 +48,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_detail_no("x23zy545Bd5436")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.sp_mchid);
+/// println!("{}", answer.detail_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/partner-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",

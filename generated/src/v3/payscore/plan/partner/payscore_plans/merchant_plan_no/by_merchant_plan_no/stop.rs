@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463322)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012463322)
 ///
 /// Feature `payscore-plan`.
 ///
@@ -48,13 +48,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .stop()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.plan_id);
+/// println!("{}", answer.plan_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463534)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012463534)
 ///
 /// Feature `payscore-plan`.
 ///
@@ -35,13 +35,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::post::{
-///
 ///     Request, Required,
 /// };
-/// let request = Request::new(Required {
-///     sub_mchid: "1900000109".into(),
-///     stop_reason: "用户协商后停止".into(),
-/// });
+///
+/// let request =
+///     Request::new(Required { sub_mchid: "1900000109".into(), stop_reason: "用户协商后停止".into() });
 /// let answer = client
 ///     .v3()
 ///     .payscore()
@@ -53,13 +51,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .stop()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sign_plan_id);
+/// println!("{}", answer.sign_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "payscore-plan")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504186)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504186)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -48,13 +48,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .cancel()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.out_bill_no);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel",

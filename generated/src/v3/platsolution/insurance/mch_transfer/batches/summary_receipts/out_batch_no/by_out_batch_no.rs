@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504227)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504227)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -55,13 +55,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_batch_no("sjzz20230223")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.batch_id);
+/// println!("{:?}", answer.receipt_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458886)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012458886)
 ///
 /// Feature `transfer-legacy`.
 ///
@@ -46,13 +46,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .detail_id("1040000071100999991182020050700019500100")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.detail_status);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "transfer-legacy")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",

@@ -25,11 +25,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}`
 ///
-/// 官方文档:
+/// 官方文档 (直连商户):
 /// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535011)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012693103)
-/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715938)
-/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717405)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015715938)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717405)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012693103)
 ///
 /// Feature `busifavor`.
 ///
@@ -51,13 +52,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .appid("{appid}")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.stock_name);
+/// println!("{:?}", answer.coupon_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "busifavor")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}",

@@ -25,9 +25,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare`
 ///
-/// 官方文档:
-/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012595808)
-/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012729629)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012595808)
+///
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012729629)
 ///
 /// Feature `membercard`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::prepare::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     out_trade_no: "1217752501201407033233368018".into(),
 ///     mchid: "1230000109".into(),
@@ -61,7 +61,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "membercard")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare",

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471270)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012471270)
 ///
 /// Feature `insurance`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
 ///     appid: "wxd678efh567hg6787".into(),
 ///     scheduled_amount: request::ScheduledAmount::new(1).currency("CNY"),
@@ -54,13 +54,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .schedule()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.policy_period_id);
+/// println!("{}", answer.policy_period_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "insurance")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule",
@@ -124,13 +124,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl ScheduledAmount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -220,7 +220,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -248,7 +248,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472767)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012472767)
 ///
 /// Feature `insurance`.
 ///
@@ -49,13 +49,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .terminate()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "insurance")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",

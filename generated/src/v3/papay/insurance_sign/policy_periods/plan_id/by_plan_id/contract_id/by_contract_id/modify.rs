@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012987596)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012987596)
 ///
 /// Feature `insurance`.
 ///
@@ -33,19 +33,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::post::{
-///
 ///     Request, Required, request,
 /// };
+///
 /// let request = Request::new(Required {
-///         appid: "wxd678efh567hg6787".into(),
-///         policy_periods: vec![
-///             request::PolicyPeriods::new(request::required::PolicyPeriods {
-///             policy_period_id : 1, estimated_deduct_date : "2019-11-22".into(),
-///             estimated_deduct_amount :
-///             request::PolicyPeriodsEstimatedDeductAmount::new(1).currency("CNY") })
-///         ],
-///     })
-///     .allow_cancel_scheduled(true);
+///     appid: "wxd678efh567hg6787".into(),
+///     policy_periods: vec![request::PolicyPeriods::new(request::required::PolicyPeriods {
+///         policy_period_id: 1,
+///         estimated_deduct_date: "2019-11-22".into(),
+///         estimated_deduct_amount: request::PolicyPeriodsEstimatedDeductAmount::new(1)
+///             .currency("CNY"),
+///     })],
+/// })
+/// .allow_cancel_scheduled(true);
 /// let answer = client
 ///     .v3()
 ///     .papay()
@@ -64,7 +64,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// ```
 #[cfg(feature = "insurance")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify",
@@ -183,13 +183,13 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
         }
         impl PolicyPeriodsEstimatedDeductAmount {
-            /// With 金额.
+            /// With 金额, in the smallest unit of `currency` (分 for CNY).
             pub fn new(total: impl Into<i64>) -> Self {
                 Self {
                     total: total.into(),
@@ -313,7 +313,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

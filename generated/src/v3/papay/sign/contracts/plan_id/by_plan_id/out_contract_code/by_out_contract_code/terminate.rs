@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489295)
+/// [官方文档 (直连商户)](https://pay.weixin.qq.com/doc/v3/merchant/4012489295)
 ///
 /// Feature `papay`.
 ///
@@ -49,13 +49,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .terminate()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.mchid);
+/// println!("{}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
@@ -276,7 +276,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -304,7 +304,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -332,7 +332,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
 ///
 /// Feature `papay`.
 ///
@@ -58,13 +58,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_contract_code("wxwtdk20200910100000")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.contract_id);
+/// println!("{}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Get,
         "/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
@@ -292,7 +292,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -320,7 +320,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -348,7 +348,7 @@ pub mod get {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013521753)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013521753)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -47,13 +47,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .delete_()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
         ::rt::Method::Post,
         "/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete",

@@ -14,7 +14,7 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
-    /// The path parameter `{detail_id}`.
+    /// The value of `{detail_id}` in the path, as it is: the client escapes it.
     #[cfg(feature = "ecommerce-platform")]
     pub fn detail_id(
         self,

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012489491)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4012489491)
 ///
 /// Feature `papay`.
 ///
@@ -35,9 +35,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 /// # async fn example(client: wechatpay::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay::Api;
 /// use wechatpay::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::post::{
-///
 ///     Request, Required,
 /// };
+///
 /// let request = Request::new(Required {
 ///     sub_mchid: "1900000109".into(),
 ///     contract_termination_remark: "用户解约".into(),
@@ -55,13 +55,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .terminate()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.contract_id);
+/// println!("{}", answer.contract_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "papay")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
@@ -310,7 +310,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -338,7 +338,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
@@ -366,7 +366,7 @@ pub mod post {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
-            /// 金额 — required
+            /// 金额 — required, in the smallest unit of `currency` (分 for CNY)
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,

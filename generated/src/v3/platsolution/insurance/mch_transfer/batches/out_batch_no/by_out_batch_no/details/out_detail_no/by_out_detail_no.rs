@@ -25,7 +25,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504224)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504224)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -48,13 +48,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .out_detail_no("x23zy545Bd5436")
 ///     .get(request)
 ///     .await?;
-/// println!("{}", answer.out_batch_no);
+/// println!("{:?}", answer.detail_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod get {
-    /// What the client has to know of it.
+    /// `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Get,
             "/v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",

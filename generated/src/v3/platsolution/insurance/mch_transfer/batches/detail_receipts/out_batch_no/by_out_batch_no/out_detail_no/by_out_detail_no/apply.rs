@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}`.
 ///
-/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504228)
+/// [官方文档 (服务商)](https://pay.weixin.qq.com/doc/v3/partner/4013504228)
 ///
 /// Feature `ecommerce-platform`.
 ///
@@ -51,13 +51,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///     .apply()
 ///     .post(request)
 ///     .await?;
-/// println!("{}", answer.sub_mchid);
+/// println!("{:?}", answer.receipt_state);
 /// # Ok(())
 /// # }
 /// ```
 #[cfg(feature = "ecommerce-platform")]
 pub mod post {
-    /// What the client has to know of it.
+    /// `POST /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply` as a value: for requests in JSON, and for a test's gateway.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
             ::rt::Method::Post,
             "/v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply",

@@ -1,11 +1,13 @@
-//! The stages in rows per second, over the pages of `spec/`, and over several times as many.
+//! The stages in rows per second, over the pages of `spec/`, and over several times as many: rows per second stay, where the
+//! time grows as the rows do.
 //!
 //! `cargo bench -p wechatpay-codegen`.
 
+#[path = "../../tests/benches/report/mod.rs"]
+mod report;
+
 use std::path::{Path, PathBuf};
 
-use divan::counter::ItemsCount;
-use divan::{Bencher, black_box};
 use wechatpay_codegen::ir::Api;
 use wechatpay_codegen::names::{self, Renames};
 use wechatpay_codegen::overlay::{self, Overlay};
@@ -13,85 +15,58 @@ use wechatpay_codegen::products::Products;
 use wechatpay_codegen::source::Source;
 use wechatpay_codegen::{account, api, diff, emit, lower, pages, read, surface};
 
+const TIMES: [u32; 4] = [1, 2, 4, 8];
+/// So much more time than the rows account for is still linear: caches and the allocator have their say.
+const LINEAR: f64 = 1.25;
+
 fn main() {
-    divan::main();
+    report::machine(concat!(env!("CARGO_MANIFEST_DIR"), "/.."), &["pulldown-cmark", "rayon", "prettyplease"]);
+    let columns = TIMES.map(stages);
+    let rows = columns.each_ref().map(|column| column.rows);
+    println!("rows: {rows:?}, of {TIMES:?} times the pages");
+
+    let lines = columns[0].seconds.iter().enumerate().map(|(index, (name, once))| {
+        let figures = columns.each_ref().map(|column| format!("{:.0}", column.rows / column.seconds[index].1));
+        let last = &columns[TIMES.len() - 1];
+        let growth = (last.seconds[index].1 / once) / (last.rows / columns[0].rows);
+        let verdict = if growth <= LINEAR { "yes" } else { "**no**" };
+        let name = std::iter::once((*name).to_owned());
+        name.chain(figures).chain([format!("{growth:.2}"), verdict.to_owned()]).collect()
+    });
+    let head = ["rows per second", "1 ×", "2 ×", "4 ×", "8 ×", "time of a row, 8 × by 1 ×", "linear"];
+    report::table(&head, &lines.collect::<Vec<_>>());
 }
 
-#[divan::bench]
-fn page(bencher: Bencher<'_, '_>) {
-    let sources = sources();
-    bencher.counter(rows(&sources)).bench_local(|| pages(black_box(&sources), &mut Vec::new()));
+/// What each stage takes, of a tree.
+struct Column {
+    rows: f64,
+    seconds: Vec<(&'static str, f64)>,
 }
 
-#[divan::bench]
-fn lower_stage(bencher: Bencher<'_, '_>) {
-    let sources = sources();
+fn stages(times: u32) -> Column {
+    let sources = several(times);
     let pages = pages(&sources, &mut Vec::new());
-    bencher.counter(rows(&sources)).bench_local(|| lower::lower(black_box(&pages), &mut Vec::new()));
-}
-
-#[divan::bench]
-fn overlay_and_products(bencher: Bencher<'_, '_>) {
-    let sources = sources();
     let stated = read(&sources, &mut Vec::new());
-    bencher.counter(rows(&sources)).with_inputs(|| stated.clone()).bench_local_values(settle);
-}
-
-#[divan::bench]
-fn name(bencher: Bencher<'_, '_>) {
-    let sources = sources();
-    let settled = settle(read(&sources, &mut Vec::new()));
-    bencher
-        .counter(rows(&sources))
-        .with_inputs(|| settled.clone())
-        .bench_local_values(|mut api| names::assign(&mut api, &Renames::default()));
-}
-
-#[divan::bench]
-fn emit_stage(bencher: Bencher<'_, '_>) {
-    let sources = sources();
+    let settled = settle(stated.clone());
     let api = named(&sources);
-    bencher.counter(rows(&sources)).bench_local(|| emit::emit(black_box(&api)));
-}
-
-/// Two whole trees that are read; what an edit costs comes on top.
-#[divan::bench]
-fn diff_of_two_states(bencher: Bencher<'_, '_>) {
-    let sources = sources();
-    let (old, new) = (named(&sources), named(&sources));
-    bencher.counter(rows(&sources)).bench_local(|| diff::diff(black_box(&old), black_box(&new)));
-}
-
-/// Every line of the surface.
-#[divan::bench]
-fn surface_stage(bencher: Bencher<'_, '_>) {
-    let sources = sources();
-    let api = named(&sources);
-    bencher.counter(rows(&sources)).bench_local(|| surface::lines(black_box(&api)));
-}
-
-#[divan::bench]
-fn all(bencher: Bencher<'_, '_>) {
-    let sources = sources();
-    bencher.counter(rows(&sources)).bench_local(|| emit::emit(&named(black_box(&sources))));
-}
-
-/// Pages → files of the same tree several times: rows per second stay, where the time grows as the rows do.
-#[divan::bench(args = [1, 2, 4, 8])]
-fn times_the_pages(bencher: Bencher<'_, '_>, times: usize) {
-    let sources = several(times);
-    bencher.counter(rows(&sources)).bench_local(|| emit::emit(&named(black_box(&sources))));
-}
-
-/// Two such trees, as `diff` reads and compares them.
-#[divan::bench(args = [1, 2, 4, 8])]
-fn diff_of_times_the_pages(bencher: Bencher<'_, '_>, times: usize) {
-    let sources = several(times);
-    bencher.counter(rows(&sources)).bench_local(|| diff::diff(&named(black_box(&sources)), &named(&sources)));
+    eprintln!("{times} × the pages");
+    let assign = |mut api: Api| (names::assign(&mut api, &Renames::default()), api);
+    let seconds = vec![
+        ("page", report::median(|| wechatpay_codegen::pages(&sources, &mut Vec::new()))),
+        ("lower", report::median(|| lower::lower(&pages, &mut Vec::new()))),
+        ("overlay, products", report::median_of(|| stated.clone(), settle)),
+        ("name", report::median_of(|| settled.clone(), assign)),
+        ("emit", report::median(|| emit::emit(&api))),
+        ("surface", report::median(|| surface::lines(&api))),
+        ("diff of the same", report::median(|| diff::diff(&api, &api))),
+        ("all, pages → files", report::median(|| emit::emit(&named(&sources)))),
+        ("two trees read and compared", report::median(|| diff::diff(&named(&sources), &named(&sources)))),
+    ];
+    Column { rows: rows(&sources), seconds }
 }
 
 /// Every page so often, each at URLs of its own.
-fn several(times: usize) -> Vec<Source> {
+fn several(times: u32) -> Vec<Source> {
     let pages = sources();
     let copies = (0..times).flat_map(|copy| {
         pages.iter().map(move |page| match (copy, page.path.split_once('/'), page.path.strip_suffix(".md")) {
@@ -118,8 +93,9 @@ fn settle(mut api: Api) -> Api {
     api
 }
 
-fn rows(sources: &[Source]) -> ItemsCount {
-    ItemsCount::new(account::draw_up(sources, &Api::default(), &[]).in_tables)
+fn rows(sources: &[Source]) -> f64 {
+    let rows = account::draw_up(sources, &Api::default(), &[]).in_tables;
+    f64::from(u32::try_from(rows).unwrap_or(u32::MAX))
 }
 
 fn spec() -> PathBuf {

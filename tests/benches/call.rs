@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod report;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
@@ -26,6 +28,7 @@ const ROUNDS: usize = 5;
 const ANSWER: &str = r#"{"prepay_id":"wx201410272009395522657a690389285100"}"#;
 
 fn main() {
+    report::machine(concat!(env!("CARGO_MANIFEST_DIR"), "/.."), &["aws-lc-rs", "reqwest", "tokio"]);
     let [key, wechat_pay] = [(); 2].map(|()| KeyPair::generate(KeySize::Rsa2048).unwrap());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let url = format!("http://{}", serve(&wechat_pay));
@@ -33,14 +36,18 @@ fn main() {
     let http = reqwest::Client::new();
 
     println!("µs of CPU per call, {ROUNDS} rounds of {CALLS}");
-    println!("{:>8} {:>12} {:>12} {:>12} {:>12} {:>12}", "RSA", "HTTP alone", "call", "of RSA", "16 abreast", "of RSA");
-    for _ in 0..ROUNDS {
+    let rounds = (0..ROUNDS).map(|_| {
         let rsa = per_call(|| bare_rsa(&key));
         let bare = per_call(|| runtime.block_on(bare_http(&http, &url)));
         let call = per_call(|| runtime.block_on(calls(&client)));
         let abreast = per_call(|| runtime.block_on(abreast(&client)));
-        println!("{rsa:>8.1} {bare:>12.1} {call:>12.1} {:>12.3} {abreast:>12.1} {:>12.3}", call / rsa, abreast / rsa);
-    }
+        let ratios = [bare / rsa, call / rsa, abreast / rsa].map(|ratio| format!("{ratio:.3}"));
+        let [of_bare, of_call, of_abreast] = ratios;
+        let [rsa, bare, call, abreast] = [rsa, bare, call, abreast].map(|micros| format!("{micros:.1}"));
+        vec![rsa, bare, of_bare, call, of_call, abreast, of_abreast]
+    });
+    let head = ["RSA", "HTTP alone", "of RSA", "call", "of RSA", "16 abreast", "of RSA"];
+    report::table(&head, &rounds.collect::<Vec<_>>());
 }
 
 /// Microseconds of this thread's CPU time for each of the calls.

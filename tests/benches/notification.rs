@@ -4,25 +4,26 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod report;
 mod sample;
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use divan::counter::ItemsCount;
-use divan::{Bencher, black_box};
-use sample::{API_V3_KEY, ASSOCIATED_DATA, CONTENT_NONCE, MCHID, NONCE, SERIAL, Sample, TIMESTAMP};
+use std::hint::black_box;
+
+use sample::{API_V3_KEY, MCHID, NONCE, SERIAL, Sample, TIMESTAMP};
 use wechatpay::webhook::Event;
 use wechatpay::{Client, HeaderMap};
 
 fn main() {
-    divan::main();
+    report::machine(concat!(env!("CARGO_MANIFEST_DIR"), "/.."), &["aws-lc-rs", "serde_json"]);
+    let sample = Sample::new();
+    report::beside_the_first(&[
+        ("bare provider: verified, decrypted, not read", report::median(sample.bare_work())),
+        ("Receiver::receive, to an Event", sdk(&sample)),
+    ]);
 }
 
-#[divan::bench]
-fn sdk(bencher: Bencher<'_, '_>) {
-    let sample = Sample::new();
+/// Seconds for each.
+fn sdk(sample: &Sample) -> f64 {
     assert_eq!(sample.body.len(), 2117);
     let now = TIMESTAMP.parse().unwrap();
     let client = Client::builder()
@@ -45,24 +46,9 @@ fn sdk(bencher: Bencher<'_, '_>) {
     let headers = headers.into_iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
     let headers = headers.collect::<HeaderMap>();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    bencher.counter(ItemsCount::new(1_u32)).bench_local(|| {
+    report::median(|| {
         let received =
             runtime.block_on(receiver.receive::<Event>(black_box(&headers), sample.body.as_bytes())).unwrap();
         assert!(matches!(&received.event, Event::TransactionSuccess(content) if content.promotion_detail.len() == 2));
-    });
-}
-
-/// What nobody can do without: a signature verified, a content decrypted. The content stays text.
-#[divan::bench]
-fn bare_provider(bencher: Bencher<'_, '_>) {
-    let sample = Sample::new();
-    let public = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &sample.public_der).unwrap();
-    let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, API_V3_KEY.as_bytes()).unwrap());
-    bencher.counter(ItemsCount::new(1_u32)).bench_local(|| {
-        let message = format!("{TIMESTAMP}\n{NONCE}\n{}\n", black_box(&sample.body));
-        public.verify_sig(message.as_bytes(), &STANDARD.decode(&sample.signature).unwrap()).unwrap();
-        let mut text = STANDARD.decode(&sample.ciphertext).unwrap();
-        let nonce = Nonce::try_assume_unique_for_key(CONTENT_NONCE.as_bytes()).unwrap();
-        key.open_in_place(nonce, Aad::from(ASSOCIATED_DATA), &mut text).unwrap().len()
-    });
+    })
 }

@@ -1,10 +1,12 @@
 //! A notification of a payment as WeChat Pay sends it, 2 KB: signed and encrypted by keys made at start.
 
+use std::hint::black_box;
+
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use aws_lc_rs::signature::{KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -31,6 +33,19 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// What nobody can do without: a signature verified, a content decrypted. The content stays text.
+    pub fn bare_work(&self) -> impl FnMut() -> usize {
+        let public = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.public_der).unwrap();
+        let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, API_V3_KEY.as_bytes()).unwrap());
+        move || {
+            let message = format!("{TIMESTAMP}\n{NONCE}\n{}\n", black_box(&self.body));
+            public.verify_sig(message.as_bytes(), &STANDARD.decode(&self.signature).unwrap()).unwrap();
+            let mut text = STANDARD.decode(&self.ciphertext).unwrap();
+            let nonce = Nonce::try_assume_unique_for_key(CONTENT_NONCE.as_bytes()).unwrap();
+            key.open_in_place(nonce, Aad::from(ASSOCIATED_DATA), &mut text).unwrap().len()
+        }
+    }
+
     pub fn new() -> Self {
         let [wechat_pay, merchant] = [(); 2].map(|()| KeyPair::generate(KeySize::Rsa2048).unwrap());
         let ciphertext = encrypted(&content());

@@ -9,14 +9,23 @@
 #[path = "../../benches/sample/mod.rs"]
 mod sample;
 
-use divan::counter::ItemsCount;
-use divan::{Bencher, black_box};
+#[path = "../../benches/report/mod.rs"]
+mod report;
+
+use std::hint::black_box;
+
 use sample::{API_V3_KEY, MCHID, NONCE, Sample, TIMESTAMP};
 use serde_json::Value;
 use wechat_pay_rust_sdk::pay::{PayNotifyTrait, WechatPay, WechatPayTrait};
 
 fn main() {
-    divan::main();
+    report::machine(env!("CARGO_MANIFEST_DIR"), &["wechat-pay-rust-sdk", "serde_json"]);
+    let sample = Sample::new();
+    report::beside_the_first(&[
+        ("bare provider: verified, decrypted, not read", report::median(sample.bare_work())),
+        ("notification: verified, decrypted, to its struct", notification(&sample)),
+    ]);
+    report::beside_the_first(&[("signature of a call", signature(&sample))]);
 }
 
 fn wechat_pay(sample: &Sample) -> WechatPay {
@@ -30,11 +39,10 @@ fn wechat_pay(sample: &Sample) -> WechatPay {
     )
 }
 
-#[divan::bench]
-fn notification(bencher: Bencher<'_, '_>) {
-    let sample = Sample::new();
-    let wechat_pay = wechat_pay(&sample);
-    bencher.counter(ItemsCount::new(1_u32)).bench_local(|| {
+/// Seconds for each.
+fn notification(sample: &Sample) -> f64 {
+    let wechat_pay = wechat_pay(sample);
+    report::median(|| {
         let body = black_box(&sample.body).as_str();
         wechat_pay.verify_signature(&sample.public_pem, TIMESTAMP, NONCE, &sample.signature, body).unwrap();
         let envelope = serde_json::from_str::<Value>(body).unwrap();
@@ -42,14 +50,12 @@ fn notification(bencher: Bencher<'_, '_>) {
         let content =
             wechat_pay.decrypt_paydata(resource("ciphertext"), resource("nonce"), resource("associated_data")).unwrap();
         assert_eq!(content.trade_state, "SUCCESS");
-    });
+    })
 }
 
 /// What it signs for each call.
-#[divan::bench]
-fn signature(bencher: Bencher<'_, '_>) {
-    let sample = Sample::new();
-    let wechat_pay = wechat_pay(&sample);
+fn signature(sample: &Sample) -> f64 {
+    let wechat_pay = wechat_pay(sample);
     let message = "m".repeat(600);
-    bencher.bench_local(|| wechat_pay.rsa_sign(black_box(&message)));
+    report::median(|| wechat_pay.rsa_sign(black_box(&message)))
 }

@@ -1,15 +1,12 @@
-//! Where it was measured: the machine, the compiler, the state of this repository.
+//! Where it was measured: the machine, the compiler, the state of this repository. The benches take this file, too.
 
 use std::path::Path;
 use std::process::Command;
 
-use crate::git;
-
-/// Name and value, in the order to be told.
-pub fn facts(root: &Path) -> Vec<(&'static str, String)> {
+/// Name and value, in the order to be told; the crates as the folder's `Cargo.lock` has them.
+pub fn facts(folder: &Path, crates: &[&str]) -> Vec<(&'static str, String)> {
     let cores = std::thread::available_parallelism().map_or_else(|_| unknown(), |cores| cores.to_string());
-    let commit = git::ask(root, &["show", "--no-patch", "--format=%h of %cs", "HEAD"]);
-    let yardsticks = ["serde", "serde_json", "reqwest", "tokio"].iter().filter_map(|name| locked(root, name));
+    let crates = crates.iter().filter_map(|name| locked(folder, name)).collect::<Vec<_>>();
     vec![
         ("processor", field("/proc/cpuinfo", "model name").unwrap_or_else(unknown)),
         ("cores", cores),
@@ -21,8 +18,8 @@ pub fn facts(root: &Path) -> Vec<(&'static str, String)> {
         ),
         ("rustc", said("rustc").unwrap_or_else(unknown)),
         ("cargo", said("cargo").unwrap_or_else(unknown)),
-        ("crates", yardsticks.collect::<Vec<_>>().join(", ")),
-        ("commit", commit.map_or_else(unknown, |commit| commit.trim().to_owned())),
+        ("crates", crates.join(", ")),
+        ("commit", commit(folder).unwrap_or_else(unknown)),
     ]
 }
 
@@ -37,9 +34,17 @@ fn said(program: &str) -> Option<String> {
     Some(text.trim().strip_prefix(program).unwrap_or(&text).trim().to_owned())
 }
 
+/// `1234abcd of 2026-11-21`.
+fn commit(folder: &Path) -> Option<String> {
+    let mut git = Command::new("git");
+    let output = git.arg("-C").arg(folder).args(["show", "--no-patch", "--format=%h of %cs", "HEAD"]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim().to_owned())
+}
+
 /// `serde 1.0.228`, by Cargo.lock.
-fn locked(root: &Path, name: &str) -> Option<String> {
-    let lock = std::fs::read_to_string(root.join("Cargo.lock")).ok()?;
+fn locked(folder: &Path, name: &str) -> Option<String> {
+    let lock = std::fs::read_to_string(folder.join("Cargo.lock")).ok()?;
     let (_, after) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
     Some(format!("{name} {}", after.split('"').next()?))
 }

@@ -77,7 +77,7 @@ enum Format {
 
 /// Measures; exit 1 if a goal is missed.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
-    let facts = machine::facts(root);
+    let facts = machine::facts(root, &["serde", "serde_json", "reqwest", "tokio"]);
     let read = pipeline::load(root, Tree::Own)?;
     let temporary = tempfile::tempdir().context("can't make a temporary folder")?;
     let scratch = Scratch::new(root, options.place.as_deref().unwrap_or(temporary.path()), &read.api)?;

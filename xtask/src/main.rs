@@ -33,6 +33,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use wechatpay_codegen::openapi;
 
+/// Half of what `regen` does is to make and drop small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The commands of this project.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]

@@ -1,5 +1,7 @@
 //! `cargo xtask regen`: pages → `generated/`.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -68,12 +70,19 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
 fn strangers(generated: &Path) -> Result<Vec<String>> {
     let mut strangers = Vec::new();
     for path in folder::list(generated)? {
-        let bytes = std::fs::read(generated.join(&path)).with_context(|| format!("can't read {GENERATED}/{path}"))?;
-        if !emit::is_generated(&String::from_utf8_lossy(&bytes)) {
+        let start = beginning(&generated.join(&path)).with_context(|| format!("can't read {GENERATED}/{path}"))?;
+        if !emit::is_generated(&String::from_utf8_lossy(&start)) {
             strangers.push(path);
         }
     }
     Ok(strangers)
+}
+
+/// Enough of a file to hold our header.
+fn beginning(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(256).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn filter(difference: &mut Difference, prefix: Option<&str>) {

@@ -21,7 +21,11 @@
 //! | `documentation` | the data crate, for servers |
 //! | `surface` | the API as sorted lines, for reviewers |
 //! | `docs` | what rustdoc says |
+//! | `amount` | the unit of a number in it |
 //! | `example` | the example in it |
+//! | `alternative` | what an example leaves out, since nobody sends it beside another field |
+//! | `tell` | what an example prints of the answer |
+//! | `layout` | the lines of an example |
 //! | `construct` | the expression that builds a message |
 //!
 //! What can't be emitted is counted by reason in the [`Report`].

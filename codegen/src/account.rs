@@ -143,7 +143,7 @@ const PIPES: [char; 2] = ['|', '｜'];
 
 /// Whether the letters of the first cell, without tags, destinations of links, footnotes and attributes, are a title.
 fn is_heading(line: &str) -> bool {
-    let text = line.replace(r"\|", "").replace("&nbsp;", "");
+    let text = without_escaped(line).replace("&nbsp;", "");
     let first = text.trim_start_matches(PIPES).split(['|', '｜', '{']).next().unwrap_or_default().to_owned();
     let bare =
         [("<", ">"), ("](", ")"), ("[^", "]")].iter().fold(first, |text, (open, close)| without(&text, open, close));
@@ -162,8 +162,14 @@ fn without(text: &str, open: &str, close: &str) -> String {
     outside + rest
 }
 
+/// The pipes that part cells are left; `\\` is a backslash, which escapes nothing.
+fn without_escaped(line: &str) -> String {
+    let parts = line.split(r"\\").map(|part| part.replace(r"\|", ""));
+    parts.collect::<Vec<_>>().join(r"\\")
+}
+
 fn cells(line: &str) -> usize {
-    line.replace(r"\|", "").trim_matches('|').split('|').count()
+    without_escaped(line).trim_matches('|').split('|').count()
 }
 
 /// Whether a line belongs to a table, heading and delimiter included.
@@ -173,10 +179,11 @@ fn in_table(line: &str) -> bool {
 
 /// `name | type | …`, `**name** | type | …`.
 fn lost_its_pipe(line: &str) -> bool {
-    let line = line.replace(r"\|", "");
+    let is_name = line.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let line = without_escaped(line);
     let mut cells = line.split(PIPES).skip(1);
     let is_typed = cells.next().is_some_and(|cell| cell.trim_start().starts_with(|c: char| c.is_ascii_alphabetic()));
-    is_typed || (line.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && line.contains('|'))
+    is_typed || (is_name && line.contains('|'))
 }
 
 fn is_delimiter(line: &str) -> bool {

@@ -6,10 +6,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Api, Origin};
-use crate::source::Source;
+use crate::names;
+use crate::source::{Positions, Source};
 
 /// The beginnings of paths and their products.
 #[derive(Clone, Debug, Default)]
@@ -28,14 +30,21 @@ impl Products {
     #[must_use]
     pub fn read(source: &Source, found: &mut Vec<Diagnostic>) -> Self {
         let mut products = Self::default();
-        let mut report = |message: String| {
-            let origin = Origin { page: source.path.clone(), line: 1, column: 1 };
-            found.push(Diagnostic::new(Code::ProductsSyntax, origin, 1, message));
+        let positions = Positions::new(source);
+        let mut report = |offset: usize, length: usize, message: String| {
+            found.push(Diagnostic::new(Code::ProductsSyntax, positions.origin(offset), length, message));
         };
-        match toml::from_str::<BTreeMap<String, Product>>(&source.text) {
-            Err(error) => report(error.to_string()),
+        match toml::from_str::<BTreeMap<Spanned<String>, Product>>(&source.text) {
+            Err(error) => report(error.span().map_or(0, |span| span.start), 1, error.message().to_owned()),
             Ok(tables) => {
                 for (name, product) in tables {
+                    let (offset, length) = (name.span().start, name.span().len());
+                    let name = name.into_inner();
+                    let mut report = |message| report(offset, length, message);
+                    if !is_feature(&name) {
+                        report(format!("`{name}` can't be the name of a feature and of a module"));
+                        continue;
+                    }
                     for prefix in product.prefixes {
                         if let Some(other) = products.by_prefix.insert(prefix.clone(), name.clone()) {
                             report(format!("`{prefix}` belongs to both `{other}` and `{name}`"));
@@ -82,6 +91,16 @@ impl Products {
     }
 }
 
+/// What the generated crate calls its own features, and the emitted tests their modules.
+const TAKEN: [&str; 10] =
+    ["axum", "blocking", "default", "full", "pkcs12", "sm", "table", "tracing", "v2", "without-product"];
+
+/// Whether a product can have this name: that of a feature, and with `_` for `-` that of a module.
+fn is_feature(name: &str) -> bool {
+    let is_kebab = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    is_kebab && names::module_name(name) == name.replace('-', "_") && !TAKEN.contains(&name) && !name.ends_with("-v2")
+}
+
 /// Name and prefix of a product for a page: `v3/new-thing/orders/x.md` gives `new-thing` and `v3/new-thing`.
 fn proposal(path: &str) -> (String, String) {
     let bare = path.trim_end_matches(".md");
@@ -91,6 +110,8 @@ fn proposal(path: &str) -> (String, String) {
         None => bare.split('/').take(2).collect::<Vec<_>>().join("/"),
     };
     let own = prefix.trim_start_matches("webhook/").trim_start_matches("v3/").replace('/', "-");
-    let name = own.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '-' });
-    (name.collect(), prefix)
+    let plain = own.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
+    let name = names::module_name(&plain.collect::<String>()).replace("r#", "").replace('_', "-");
+    let name = name.trim_matches('-').to_owned();
+    (if is_feature(&name) { name } else { format!("{name}-pages") }, prefix)
 }

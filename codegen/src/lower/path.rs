@@ -28,18 +28,26 @@ pub enum Path {
 pub fn read(page: &Page, found: &mut Vec<Diagnostic>) -> Option<Path> {
     let report = |code: Code, message: String| Diagnostic::new(code, start_of(page), 1, message);
     let path = parse(&page.path);
-    if let Some(Path::Operation { segments, .. }) = &path {
-        let written = name(&page.path).split('/').skip(1);
-        for (segment, text) in segments.iter().zip(written) {
-            if segment.parameter && text != format!("{{{}}}", segment.name.wire) {
-                let finding = report(Code::PlaceholderForm, format!("`{text}` in the page's path"));
-                found.push(finding.help(format!("it was read as `{{{}}}`", segment.name.wire)));
-            } else if !segment.parameter && is_odd(text) {
-                let message = format!("`{text}` in the page's path is neither a placeholder nor a text without one");
-                found.push(report(Code::PagePath, message));
-                return None;
+    match &path {
+        Some(Path::Operation { segments, .. }) => {
+            let written = name(&page.path).split('/').skip(1);
+            for (segment, text) in segments.iter().zip(written) {
+                if segment.parameter && text != format!("{{{}}}", segment.name.wire) {
+                    let finding = report(Code::PlaceholderForm, format!("`{text}` in the page's path"));
+                    found.push(finding.help(format!("it was read as `{{{}}}`", segment.name.wire)));
+                } else if !segment.parameter && is_odd(text) {
+                    let message =
+                        format!("`{text}` in the page's path is neither a placeholder nor what stands in a URL");
+                    found.push(report(Code::PagePath, message));
+                    return None;
+                }
             }
         }
+        Some(Path::Notification { name, .. }) if name.split('/').any(is_odd) => {
+            found.push(report(Code::PagePath, format!("`{name}` can't be the name of a notification")));
+            return None;
+        }
+        _ => {}
     }
     if path.is_none() {
         let message = format!("`{}` is no path of an operation or a notification", page.path);
@@ -141,7 +149,8 @@ fn placeholder(segment: &str) -> Option<&str> {
     BRACES.iter().find_map(name)
 }
 
-/// Whether a segment without placeholder holds what only placeholders have.
+/// Whether a segment without placeholder holds what only placeholders have, or what no URL has as it is.
 fn is_odd(segment: &str) -> bool {
-    segment.contains(['{', '}', '[', ']', '<', '>', '｛', '｝', '$', '?', '*']) || segment.starts_with(':')
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~!&'()+,;=:@".contains(c);
+    !segment.chars().all(is_plain) || segment.starts_with(':')
 }

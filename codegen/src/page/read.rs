@@ -289,9 +289,7 @@ impl<'r> Reader<'r> {
         self.found.push(Diagnostic::new(Code::ContinuedRow, origin.clone(), line.chars().count(), message));
         let Some(row) = self.section().tables.last_mut().and_then(|table| table.rows.last_mut()) else { return };
         let empty = || Cell { origin, text: String::new(), attributes: attributes::Attributes::default() };
-        // In the cell that it joins, its pipes are escaped.
-        let text = line.replace(r"\|", "|").replace('|', r"\|");
-        row.description.get_or_insert_with(empty).continue_with(&text);
+        row.description.get_or_insert_with(empty).continue_with(&table::in_one_cell(line));
     }
 
     fn end_row(&mut self, end: usize) {

@@ -74,7 +74,7 @@ pub fn is_row(line: &str) -> bool {
 /// begins like a type: a line that goes on with ``| `B` `` continues the row above.
 pub fn has_cells(line: &str) -> bool {
     let is_name = line.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    let undone = line.replace(r"\|", "");
+    let undone = without_escaped(line);
     let second = undone.split(['|', '｜']).nth(1).map(str::trim_start);
     is_row(line)
         || second.is_some_and(|cell| cell.starts_with(|c: char| c.is_ascii_alphabetic()))
@@ -110,9 +110,33 @@ pub fn is_other_heading(line: &str) -> bool {
 
 /// The letters of the first cell, up to its attributes: a heading with errors is a heading all the same.
 fn title(line: &str) -> String {
-    let line = line.replace(r"\|", "");
+    let line = without_escaped(line);
     let first = line.trim_start_matches(['|', '｜']).split(['|', '｜', '{']).next().unwrap_or_default();
     without_tags(&plain(first)).chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+/// Without the pipes that part no cells. (In `\\|` it is the backslash that is escaped.)
+fn without_escaped(line: &str) -> String {
+    let parts = escapes(line).map(|(escape, text)| if escape && text.ends_with('|') { "" } else { text });
+    parts.collect()
+}
+
+/// The line as the text of one cell: none of its pipes parts cells.
+pub fn in_one_cell(line: &str) -> String {
+    let parts = escapes(line).map(|(escape, text)| if !escape && text == "|" { r"\|" } else { text });
+    parts.collect()
+}
+
+/// The characters of a line; `\|` and `\\` are one each, an escape.
+fn escapes(line: &str) -> impl Iterator<Item = (bool, &str)> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let escape = rest.starts_with(r"\|") || rest.starts_with(r"\\");
+        let length = if escape { 2 } else { rest.chars().next()?.len_utf8() };
+        let (text, behind) = rest.split_at(length);
+        rest = behind;
+        Some((escape, text))
+    })
 }
 
 /// Without anything in angle brackets, whether HTML knows it or not.

@@ -164,3 +164,37 @@ fn a_key_whose_first_line_has_no_end() {
     holds("keys", "-----BEGIN PRIVATE KEY\nMIIEvgIBADANBgkqhkiG9w0BAQEFAASC\n----------END PRIVATE KEY-----\n");
     holds("keys", "-----BEGIN PULLLLLLLLLLLLLLLLLLLLLLLBLIC ----------END ");
 }
+
+/// What is escaped in `\\|` is the backslash, not the pipe: the cells parted it so, the title did not.
+#[test]
+fn a_pipe_behind_an_escaped_backslash() {
+    for heading in [r"请求\\|参数 | 类型", r"请求参数\\| 类型", r"返回\\\|字典 | 类型"] {
+        holds("page", page(&format!("| {heading} | 描述\n| --- | --- | ---\n| a | string | 甲\n")));
+    }
+    for line in [r"b\\| string | 乙", r"乙\\| string | 丙", r"\|b\\]| 乙", r"乙 \\| 丙", r"乙 \\\| 丙\"] {
+        holds("page", page(&format!("| 请求参数 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n{line}\n")));
+    }
+}
+
+/// It ended a line of the crate's documentation.
+#[test]
+fn a_line_end_in_the_path_of_a_page() {
+    let body = "---\ntitle: T\n---\n\n# T {#get}\n\n| 返回字典 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n";
+    for path in [
+        "openapi/v3/shop\r/page.md",
+        "openapi/v3/shop/a b.md",
+        "openapi/v3/商户/page.md",
+        "webhook/v3/SHOP\r.OPENED.md",
+    ] {
+        holds("page", format!("@{path}\n{body}"));
+        holds("emission", format!("@{path}\n{body}"));
+    }
+}
+
+/// No module can be called that.
+#[test]
+fn a_product_that_is_no_name() {
+    for name in ["1hop", "type", "a--b", "a_b", "full", "shop-v2", "商户", "-", "table"] {
+        holds("overlay", format!("%%%[\"{name}\"]\nprefixes = [\"v3\", \"\"]\n"));
+    }
+}

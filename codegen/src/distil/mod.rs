@@ -10,7 +10,7 @@ mod sample;
 use std::fmt::Write;
 
 use crate::lower::{is_overview, marks_of, sample_of};
-use crate::page::{Page, Section, Table};
+use crate::page::{Heading, Page, Section, Table};
 
 /// The distilled form of a page; `None` for a page that documents nothing.
 #[must_use]
@@ -25,9 +25,13 @@ pub fn distil(page: &Page) -> Option<String> {
     if let Some(title) = &page.front_matter.title {
         text.push_str(&format!("---\ntitle: {}\n---\n", scalar(title)));
     }
+    let mut above = None;
     for (index, part) in page.sections.iter().enumerate() {
-        let behind = page.sections.get(index + 1);
-        section(part, behind.is_some_and(|next| stands_below(part, next)), &mut text);
+        let behind = page.sections.iter().skip(index + 1).find(|behind| says_something(behind));
+        if says_something(part) || behind.is_some_and(|behind| would_join(above, behind)) {
+            section(part, &mut text);
+            above = part.heading.as_ref();
+        }
     }
     Some(text)
 }
@@ -54,17 +58,19 @@ fn scalar(text: &str) -> String {
     text.to_owned()
 }
 
-/// Whether a section has tables that would belong to another one if the heading above them were gone.
-fn stands_below(section: &Section, next: &Section) -> bool {
-    let levels = section.heading.as_ref().zip(next.heading.as_ref());
-    !next.tables.is_empty() && levels.is_some_and(|(own, next)| next.anchor.is_none() && own.level < next.level)
+/// Whether anything would be lost with a section.
+fn says_something(section: &Section) -> bool {
+    section.heading.as_ref().is_none_or(|heading| heading.anchor.is_some() || !section.tables.is_empty())
 }
 
-fn section(section: &Section, is_needed: bool, text: &mut String) {
+/// Whether a section would be a part of the operation above it, if no heading stood between them.
+fn would_join(above: Option<&Heading>, section: &Section) -> bool {
+    let headings = above.zip(section.heading.as_ref());
+    headings.is_some_and(|(above, own)| above.has_below(own.level, own.anchor.as_deref()))
+}
+
+fn section(section: &Section, text: &mut String) {
     if let Some(heading) = &section.heading {
-        if heading.anchor.is_none() && section.tables.is_empty() && !is_needed {
-            return;
-        }
         let mut words = vec!["#".repeat(usize::from(heading.level))];
         words.extend((!heading.title.is_empty()).then(|| heading.title.clone()));
         words.extend(heading.anchor.as_ref().map(|anchor| format!("{{#{anchor}}}")));

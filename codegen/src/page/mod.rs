@@ -88,6 +88,16 @@ pub struct Heading {
     pub anchor: Option<String>,
 }
 
+impl Heading {
+    /// Whether a heading behind this one is one of its operation's own, whose tables belong to the operation: deeper, and
+    /// without method.
+    #[must_use]
+    pub fn has_below(&self, level: u8, anchor: Option<&str>) -> bool {
+        let is_method = |anchor: Option<&str>| anchor.is_some_and(|anchor| Anchor::of(anchor).is_some());
+        is_method(self.anchor.as_deref()) && self.level < level && !is_method(anchor)
+    }
+}
+
 /// `::: warning :beginner: {.im-redesigned}` … `:::`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Admonition {

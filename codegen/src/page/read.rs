@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::columns::Columns;
 use super::plain::plain;
-use super::{Admonition, Anchor, Cell, Fence, Heading, Page, Section, attributes, front_matter, row, table, titles};
+use super::{Admonition, Cell, Fence, Heading, Page, Section, attributes, front_matter, row, table, titles};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Link;
 use crate::source::{Positions, Source};
@@ -123,14 +123,6 @@ impl<'r> Reader<'r> {
         end
     }
 
-    /// A deeper heading without method is one of the operation's own: its tables belong to the operation.
-    fn is_inside_operation(&mut self, level: u8, anchor: Option<&str>) -> bool {
-        let is_method = |anchor: &str| Anchor::of(anchor).is_some();
-        let above = self.section().heading.as_ref();
-        let is_below = above.is_some_and(|above| above.anchor.as_deref().is_some_and(is_method) && above.level < level);
-        is_below && !anchor.is_some_and(is_method)
-    }
-
     fn heading(&mut self, level: u8, range: Range<usize>) {
         let text = self.text(&range);
         let is_underlined = !text.starts_with('#');
@@ -143,7 +135,8 @@ impl<'r> Reader<'r> {
         let (title, id) = title_and_id(&text);
         self.caption = titles::kind(title).map(|_| title.to_owned());
         self.open = false;
-        if self.is_inside_operation(level, id.as_deref()) {
+        let above = self.section().heading.as_ref();
+        if above.is_some_and(|above| above.has_below(level, id.as_deref())) {
             return;
         }
         let heading =

@@ -198,3 +198,14 @@ fn a_product_that_is_no_name() {
         holds("overlay", format!("%%%[\"{name}\"]\nprefixes = [\"v3\", \"\"]\n"));
     }
 }
+
+/// It kept the one below it out of the operation above; two headings further nobody looked.
+#[test]
+fn an_empty_heading_that_ends_an_operation() {
+    let table = "| 返回字典 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n";
+    for headings in
+        ["# A\n\n## B\n\n## C", "# A\n\n# B\n\n## C {#x}", "# A {#x}\n\n# B\n\n## C", "## A\n\n# B\n\n### C"]
+    {
+        holds("page", page(&format!("{table}\n{headings}\n\n{table}\n## D\n\n{table}")));
+    }
+}

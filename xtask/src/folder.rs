@@ -9,6 +9,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result, anyhow};
+use rayon::prelude::*;
 
 /// Texts by path below the folder.
 pub type Files = BTreeMap<String, String>;
@@ -31,19 +32,30 @@ impl Difference {
     }
 }
 
-/// Compares a folder with the files that should be in it; `owned` says which files may be replaced and deleted.
-pub fn compare(folder: &Path, files: &Files, owned: impl Fn(&str) -> bool) -> Result<Difference> {
-    let mut difference = Difference::default();
-    let present = list(folder)?;
-    for (path, text) in files {
-        if !present.contains(path) {
-            difference.missing.push(path.clone());
-        } else if std::fs::read(folder.join(path)).with_context(|| format!("can't read {path}"))? != text.as_bytes() {
-            difference.stale.push(path.clone());
-        }
+/// What is in a folder, by path below it.
+pub type Present = BTreeMap<String, Vec<u8>>;
+
+/// Reads every file that [`list`] names.
+pub fn read(folder: &Path) -> Result<Present> {
+    let file = |path: String| -> Result<(String, Vec<u8>)> {
+        let bytes = std::fs::read(folder.join(&path));
+        let bytes = bytes.with_context(|| format!("can't read {}", folder.join(&path).display()))?;
+        Ok((path, bytes))
+    };
+    list(folder)?.into_par_iter().map(file).collect()
+}
+
+/// Compares what is in a folder with the files that should be in it; `owned` says which files may be replaced and deleted.
+pub fn compare(present: &Present, files: &Files, owned: impl Fn(&str) -> bool) -> Difference {
+    let (there, missing) = files.iter().partition::<Vec<_>, _>(|(path, _)| present.contains_key(*path));
+    let stale = there.into_iter().filter(|(path, text)| present.get(*path).is_none_or(|own| own != text.as_bytes()));
+    let extra = present.keys().filter(|path| owned(path) && !files.contains_key(*path));
+    let path = |(path, _): (&String, &String)| path.clone();
+    Difference {
+        stale: stale.map(path).collect(),
+        missing: missing.into_iter().map(path).collect(),
+        extra: extra.cloned().collect(),
     }
-    difference.extra = present.into_iter().filter(|path| owned(path) && !files.contains_key(path)).collect();
-    Ok(difference)
 }
 
 /// Brings the folder from its present state to the files; what is neither among them nor in the difference stays.
@@ -140,16 +152,16 @@ fn stage(folder: &Path, staged: &Path, files: &Files, difference: &Difference) -
     let extra = difference.extra.iter().collect::<BTreeSet<_>>();
     let kept = all(folder)?;
     std::fs::create_dir_all(staged).with_context(|| format!("can't make {}", staged.display()))?;
-    for path in kept.iter().filter(|path| !changed.contains(path) && !extra.contains(path)) {
+    let kept = kept.par_iter().filter(|path| !changed.contains(path) && !extra.contains(path));
+    kept.try_for_each(|path| {
         let target = target(staged, path)?;
-        keep(&folder.join(path), &target).with_context(|| format!("can't keep {path} in {}", staged.display()))?;
-    }
-    for path in changed {
+        keep(&folder.join(path), &target).with_context(|| format!("can't keep {path} in {}", staged.display()))
+    })?;
+    changed.par_iter().try_for_each(|path| {
         let target = target(staged, path)?;
-        let text = files.get(path).map_or("", String::as_str);
-        std::fs::write(&target, text).with_context(|| format!("can't write {}", target.display()))?;
-    }
-    Ok(())
+        let text = files.get(*path).map_or("", String::as_str);
+        std::fs::write(&target, text).with_context(|| format!("can't write {}", target.display()))
+    })
 }
 
 /// The same file once more: as a link, or as a copy of the same age where links are refused.

@@ -16,9 +16,12 @@ use crate::pipeline::SPEC;
 pub fn judge(root: &Path, own: bool, found: &[Diagnostic], sources: &[Source]) -> Result<Vec<String>> {
     let mut entries = entries(root)?;
     let mut wrong = Vec::new();
-    let rows = account::table_rows(sources);
+    let instead_of_rows = || found.iter().filter(|diagnostic| diagnostic.instead_of_row);
+    let pages = instead_of_rows().map(|diagnostic| &diagnostic.origin.page).collect::<BTreeSet<_>>();
+    let pages = sources.iter().filter(|source| pages.contains(&source.path)).cloned().collect::<Vec<_>>();
+    let rows = account::table_rows(&pages);
     let is_row = |origin: &Origin| rows.contains(&(origin.page.clone(), origin.line));
-    for diagnostic in found.iter().filter(|diagnostic| diagnostic.instead_of_row && is_row(&diagnostic.origin)) {
+    for diagnostic in instead_of_rows().filter(|diagnostic| is_row(&diagnostic.origin)) {
         let (page, line) = (&diagnostic.origin.page, diagnostic.origin.line);
         let entry = format!("{page}\t{}", row(diagnostic, sources));
         if !entries.remove(&entry) {

@@ -1,14 +1,12 @@
 //! `cargo xtask regen`: pages → `generated/`.
 
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use wechatpay_codegen::emit::{self, Emitted};
 
-use crate::folder::{self, Difference};
+use crate::folder::{self, Difference, Present};
 use crate::pipeline::{self, SPEC, Tree};
 use crate::{known, terminal};
 
@@ -33,7 +31,9 @@ pub struct Options<'p> {
 /// Emits the crate and writes what changed, or says what would change.
 pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
     let tree = Tree::of(options.docs);
-    let mut read = pipeline::load(root, tree)?;
+    let generated = root.join(GENERATED);
+    let (read, present) = rayon::join(|| pipeline::load(root, tree), || folder::read(&generated));
+    let mut read = read?;
     let Emitted { files, report, found } = emit::emit(&read.api);
     read.found.extend(tree.judge(found));
     if terminal::show(&read.found, &read.sources, options.most) > 0 {
@@ -46,14 +46,13 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
         tell!("nothing was written: {} rows of {SPEC}/ would be missing from the API", lost.len());
         return Ok(ExitCode::from(2));
     }
-    let generated = root.join(GENERATED);
-    let strangers = strangers(&generated)?;
-    if !strangers.is_empty() {
-        strangers.iter().for_each(|path| tell!("{GENERATED}/{path} is not generated"));
+    let present = present?;
+    if strangers(&present).next().is_some() {
+        strangers(&present).for_each(|path| tell!("{GENERATED}/{path} is not generated"));
         tell!("nothing was written: move what is not generated out of {GENERATED}/");
         return Ok(ExitCode::from(2));
     }
-    let mut difference = folder::compare(&generated, &files, |_| true)?;
+    let mut difference = folder::compare(&present, &files, |_| true);
     filter(&mut difference, options.filter);
     read.left_out.iter().for_each(|name| tell!("left out: {name}"));
     summary(&report);
@@ -67,23 +66,13 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
 }
 
 /// Files without our header: they are never overwritten and never deleted.
-fn strangers(generated: &Path) -> Result<Vec<String>> {
-    let mut strangers = Vec::new();
-    for path in folder::list(generated)? {
-        let start = beginning(&generated.join(&path)).with_context(|| format!("can't read {GENERATED}/{path}"))?;
-        if !emit::is_generated(&String::from_utf8_lossy(&start)) {
-            strangers.push(path);
-        }
-    }
-    Ok(strangers)
+fn strangers(present: &Present) -> impl Iterator<Item = &String> {
+    let is_ours = |bytes: &[u8]| emit::is_generated(&String::from_utf8_lossy(bytes.get(..HEADER).unwrap_or(bytes)));
+    present.iter().filter(move |(_, bytes)| !is_ours(bytes)).map(|(path, _)| path)
 }
 
-/// Enough of a file to hold our header.
-fn beginning(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(256).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
+/// So many bytes hold our header.
+const HEADER: usize = 256;
 
 fn filter(difference: &mut Difference, prefix: Option<&str>) {
     let Some(prefix) = prefix else { return };

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result, anyhow, bail};
+use rayon::prelude::*;
 use wechatpay_codegen::source::Source;
 
 /// The tree's pages, ordered by path.
@@ -15,11 +16,12 @@ pub fn read(root: &Path) -> Result<Vec<Source>> {
     if pages.is_empty() {
         bail!("{} holds no page: an empty checkout?", root.display());
     }
-    let mut sources = Vec::new();
-    for page in pages {
-        let bytes = std::fs::read(&page).with_context(|| format!("can't read {}", page.display()))?;
-        sources.push(Source::new(&relative(&page, &root)?, &text(bytes).with_context(|| page.display().to_string())?));
-    }
+    let source = |page: &PathBuf| {
+        let bytes = std::fs::read(page).with_context(|| format!("can't read {}", page.display()))?;
+        let text = text(bytes).with_context(|| page.display().to_string())?;
+        Ok(Source::new(&relative(page, &root)?, &text))
+    };
+    let mut sources = pages.par_iter().map(source).collect::<Result<Vec<_>>>()?;
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
 }

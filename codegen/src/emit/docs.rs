@@ -5,20 +5,20 @@ use quote::quote;
 
 use super::operation::on_the_wire;
 use super::side::Side;
-use super::{amount, example, sanitize};
+use super::{amount, example, format, sanitize};
 use crate::ir::{AnswerKind, EnumerationValue, Field, Link, Mark, Notification, Operation, Verification, Version};
 use crate::names::{self, Shape};
 
 /// Lines of a doc comment.
 pub fn lines(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    let text = format::lines(lines);
+    if lines.is_empty() { TokenStream::new() } else { quote!(#[doc = #text]) }
 }
 
 /// Lines of a doc comment about the module they stand in.
 pub fn inner(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#![doc = #lines])*)
+    let text = format::lines(lines);
+    if lines.is_empty() { TokenStream::new() } else { quote!(#![doc = #text]) }
 }
 
 /// A doc comment of one line.

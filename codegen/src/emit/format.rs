@@ -16,6 +16,42 @@ pub fn header(comment: &str, source: &str) -> String {
     format!("{comment} {MARK} from {source}. Do not edit: `cargo xtask regen` writes it anew.\n")
 }
 
+/// Stands between the lines of a doc comment, so that the comment is one token: parsing and printing one for each line would
+/// take longer than all else. No page holds it (`Source::new`); where it comes from elsewhere it begins a line, too.
+const LINE: char = '\u{1f}';
+
+/// The lines of a doc comment as the text of one attribute.
+pub fn lines(lines: &[String]) -> String {
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            text.push(LINE);
+        }
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line.trim_end_matches(' '));
+        }
+    }
+    text
+}
+
+/// Appends what was printed, each line of a doc comment behind the sign that the first one has.
+fn spread(printed: &str, text: &mut String) {
+    let mut sign = "";
+    for (index, piece) in printed.split(LINE).enumerate() {
+        if index > 0 {
+            text.push('\n');
+            text.push_str(sign);
+        }
+        text.push_str(piece);
+        let begun = piece.rsplit_once('\n').map(|(_, line)| line).or((index == 0).then_some(piece));
+        if let Some(line) = begun {
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            sign = line.get(..indent + "///".len()).unwrap_or_default();
+        }
+    }
+}
+
 /// A Rust file: its items in their order, a blank line between them.
 pub fn rust(source: &str, tokens: TokenStream) -> String {
     let mut text = header("//", source);
@@ -27,7 +63,7 @@ pub fn rust(source: &str, tokens: TokenStream) -> String {
             let head = (!attrs.is_empty()).then(|| file(attrs, Vec::new()));
             for part in head.into_iter().chain(items) {
                 text.push('\n');
-                text.push_str(&prettyplease::unparse(&part));
+                spread(&prettyplease::unparse(&part), &mut text);
             }
         }
         // Every name is an identifier, so this can't be; if it is, the compiler says where.

@@ -5,9 +5,9 @@ use crate::ir::{AnswerKind, Api, Body, BodyKind, Field, Message, Notification, O
 /// The operations that `METHOD /path` names; names of path parameters do not matter.
 pub fn operations<'a>(api: &'a mut Api, on: &str) -> Vec<&'a mut Operation> {
     let Some((method, path)) = on.split_once(' ') else { return Vec::new() };
-    let shape = shape(path);
     let named = |operation: &&mut Operation| {
-        operation.method.to_string() == method && self::shape(&page_path(operation)) == shape
+        // From the end: most paths begin alike.
+        shape(operation).rev().eq(shape_of(path).rev()) && operation.method.to_string() == method
     };
     api.operations.iter_mut().filter(named).collect()
 }
@@ -76,25 +76,27 @@ fn named_path(operation: &Operation) -> String {
 
 /// Whether `/v3/pay` begins the chain of any operation.
 pub fn is_in_chain(api: &Api, on: &str) -> bool {
-    let prefix = shape(on);
     api.operations.iter().any(|operation| {
-        let path = page_path(operation);
-        let path = self::shape(&path);
-        path.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let mut own = shape(operation);
+        shape_of(on).all(|segment| own.next() == Some(segment))
     })
 }
 
-/// The path of the page below `openapi`: the URL on the wire, with the `v2/` of v2.
-fn page_path(operation: &Operation) -> String {
-    let segments = operation.segments.iter();
-    let text = segments.map(|segment| if segment.parameter { "{}" } else { segment.name.wire.as_str() });
-    let path = format!("/{}", text.collect::<Vec<_>>().join("/"));
-    path.strip_suffix("index").map_or(path.clone(), str::to_owned)
+/// The path of the page below `openapi` as entries write it: the URL on the wire, with the `v2/` of v2. Whatever a parameter is
+/// called, it is `{}`; nothing is put together, since every entry looks at every operation.
+fn shape(operation: &Operation) -> impl DoubleEndedIterator<Item = &str> {
+    let last = operation.segments.len().saturating_sub(1);
+    let segments =
+        operation.segments.iter().enumerate().map(move |(index, segment)| match segment.name.wire.as_str() {
+            _ if segment.parameter => "{}",
+            "index" if index == last => "",
+            wire => wire,
+        });
+    std::iter::once("").chain(segments)
 }
 
-fn shape(path: &str) -> String {
-    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
-    segments.collect::<Vec<_>>().join("/")
+fn shape_of(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment })
 }
 
 /// The notification that `webhook/v3/NAME` names.

@@ -47,7 +47,7 @@ struct Upstream {
 pub fn run(root: &Path, upstream: &Path, options: Options) -> Result<ExitCode> {
     let Upstream { sources, found, mut pages } = read(upstream)?;
     let spec = root.join(SPEC);
-    let mut difference = folder::compare(&spec, &pages, |path| path.ends_with(".md"))?;
+    let mut difference = folder::compare(&folder::read(&spec)?, &pages, |path| path.ends_with(".md"));
     if options.delete_missing && !options.delete_many {
         refuse_many(&spec, upstream, &difference)?;
     }

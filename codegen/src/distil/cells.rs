@@ -1,7 +1,7 @@
 //! The canonical cells of a row.
 
 use crate::lower::prose;
-use crate::page::{Attributes, Cell, Row};
+use crate::page::{Attributes, Cell, Row, escaped};
 
 /// Writes a row: name, type, description, each in one form.
 pub fn write(row: &Row, line: &mut String) {
@@ -53,9 +53,9 @@ fn with_attributes(text: &str, attributes: &Attributes) -> String {
     }));
     words.extend(attributes.classes.iter().map(|class| format!(".{class}")));
     words.extend(attributes.id.iter().map(|id| format!("#{id}")));
-    match (text, words.is_empty()) {
-        (text, true) => text.to_owned(),
-        ("", false) => format!("{{{}}}", words.join(" ")),
+    match (escaped(text), words.is_empty()) {
+        (text, true) => text,
+        (text, false) if text.is_empty() => format!("{{{}}}", words.join(" ")),
         (text, false) => format!("{text} {{{}}}", words.join(" ")),
     }
 }

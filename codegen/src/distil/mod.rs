@@ -10,7 +10,7 @@ mod sample;
 use std::fmt::Write;
 
 use crate::lower::{is_overview, marks_of, sample_of};
-use crate::page::{Heading, Page, Section, Table};
+use crate::page::{Heading, Page, Section, Table, escaped};
 
 /// The distilled form of a page; `None` for a page that documents nothing.
 #[must_use]
@@ -72,7 +72,7 @@ fn would_join(above: Option<&Heading>, section: &Section) -> bool {
 fn section(section: &Section, text: &mut String) {
     if let Some(heading) = &section.heading {
         let mut words = vec!["#".repeat(usize::from(heading.level))];
-        words.extend((!heading.title.is_empty()).then(|| heading.title.clone()));
+        words.extend((!heading.title.is_empty()).then(|| escaped(&heading.title)));
         words.extend(heading.anchor.as_ref().map(|anchor| format!("{{#{anchor}}}")));
         block(text, &words.join(" "));
     }
@@ -122,7 +122,7 @@ fn block(text: &mut String, block: &str) {
 }
 
 fn table(table: &Table, text: &mut String) {
-    let mut lines = format!("| {} | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---", table.title);
+    let mut lines = format!("| {} | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---", escaped(&table.title));
     for row in &table.rows {
         lines.push('\n');
         cells::write(row, &mut lines);

@@ -14,6 +14,7 @@ pub use attributes::Attributes;
 pub use front_matter::FrontMatter;
 
 pub use php::{Program, read as read_program};
+pub(crate) use plain::escaped;
 pub use read::read;
 pub use table::loose as rows;
 pub use titles::TITLES;

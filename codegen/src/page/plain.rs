@@ -28,6 +28,29 @@ pub fn plain(text: &str) -> String {
     plain.trim().to_owned()
 }
 
+/// What [`plain`] reads as the text, whatever there is in it that would be decoration.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let (mut depth, mut behind_backslash) = (0_usize, false);
+    for (offset, character) in text.char_indices() {
+        let is_read = character != '\\' && decoration(&text[offset..]).is_some();
+        if depth == 0 && (is_read || (behind_backslash && MARKS.contains(character))) {
+            escaped.push('\\');
+        }
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        escaped.push(character);
+        behind_backslash = character == '\\';
+    }
+    escaped
+}
+
+/// What a backslash takes its meaning from.
+const MARKS: &str = "_*[]<>#&";
+
 /// Tags of HTML that a cell may hold; those of components begin with a capital. (`array<string>` holds none.)
 const TAGS: [&str; 14] = ["a", "b", "br", "code", "del", "em", "font", "i", "s", "small", "span", "strong", "sup", "u"];
 
@@ -50,7 +73,7 @@ fn decoration(text: &str) -> Option<(usize, &str)> {
         return Some((1 + label.len() + 2 + end + 1, label));
     }
     if let Some(escaped) = text.strip_prefix('\\') {
-        let mark = escaped.get(..1).filter(|mark| "_*[]<>#".contains(mark))?;
+        let mark = escaped.get(..1).filter(|mark| MARKS.contains(mark))?;
         return Some((2, mark));
     }
     text.starts_with("&nbsp;").then_some(("&nbsp;".len(), " "))
@@ -58,7 +81,33 @@ fn decoration(text: &str) -> Option<(usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{escaped, plain};
+
+    #[test]
+    fn what_is_escaped_is_read_as_it_is() {
+        for text in [
+            r"\#",
+            r"\\]",
+            "<b>",
+            r"\<b>",
+            "[a](b)",
+            "a[^1]",
+            "&nbsp;",
+            r"\&nbsp;",
+            "a_b",
+            "object[]",
+            "array<string>",
+            "{<b>}",
+            r"a\",
+            r"\\",
+            "<a> b [c](d)",
+        ] {
+            assert_eq!(plain(&escaped(text)), text);
+        }
+        for text in ["sub_mchid", "object[]", "array<string>", "a & b", "{<b>}", r"a\"] {
+            assert_eq!(escaped(text), text);
+        }
+    }
 
     #[test]
     fn decoration_goes_and_braces_stay() {

@@ -232,7 +232,7 @@ fn join_or_drop(pieces: &mut Vec<Piece>, columns: usize, line: &str, origin: &Or
         if is_open(&description.text) {
             description.text.push_str(r"\|");
         } else if lost.is_empty() && piece.text.starts_with('`') {
-            description.text.push_str(r" \| ");
+            description.text.push_str(if description.text.is_empty() { r"\| " } else { r" \| " });
         } else {
             lost.push(piece.text);
             continue;

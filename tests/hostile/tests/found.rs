@@ -209,3 +209,25 @@ fn an_empty_heading_that_ends_an_operation() {
         holds("page", page(&format!("{table}\n{headings}\n\n{table}\n## D\n\n{table}")));
     }
 }
+
+/// What was left when the decoration was off was decoration to the next reading.
+#[test]
+fn decoration_behind_an_escape() {
+    for text in
+        [r"a\\\\#", r"\<b>a", r"\[a](b)", r"a\\\\]", r"<b\>a>", r"&nb<b>sp;a", r"\[^1]", r"{\<b>}", r"a\\<i>b</i>"]
+    {
+        holds("page", page(&format!("| {text} | 类型 | 描述\n| --- | --- | ---\n| {text} | {text} | 甲\n")));
+        holds(
+            "page",
+            page(&format!("# {text} {{#get}}\n\n| 返回字典 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n")),
+        );
+    }
+}
+
+/// A blank stood before the pipe that joined them.
+#[test]
+fn a_code_span_behind_an_empty_description() {
+    for row in ["||||`a`", "| a | string | | `b`", "| a | string | | `b` | `c`", "| a | | | `b | c"] {
+        holds("page", page(&format!("| 请求参数 | 类型 | 描述\n| --- | --- | ---\n{row}\n")));
+    }
+}

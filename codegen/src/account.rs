@@ -11,6 +11,7 @@ use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Field, Message, Notification, Operation, Origin};
 use crate::lower::is_overview;
 use crate::page::TITLES;
+use crate::page::titles::kind;
 use crate::source::Source;
 
 /// Page and line.
@@ -89,8 +90,9 @@ fn table_lines(source: &Source) -> Vec<Line> {
             {
                 rows.remove(&(number - 1));
             }
-            // Without a heading above it begins nothing.
-            open |= above.contains(PIPES) && !is_delimiter(above);
+            // Without a heading above it begins nothing, nor below one of other columns that says nothing of a table.
+            let is_headed = cells(above) == cells(line) || kind(&title(above)).is_some();
+            open |= above.contains(PIPES) && !is_delimiter(above) && is_headed;
         } else if line.starts_with(PIPES) || (below_row && lost_its_pipe(line)) {
             rows.insert(number);
         } else if ends_table(line) {
@@ -141,14 +143,18 @@ fn bare(line: &str) -> &str {
 /// A pipe, and the full-width one that a page may have instead.
 const PIPES: [char; 2] = ['|', '｜'];
 
-/// Whether the letters of the first cell, without tags, destinations of links, footnotes and attributes, are a title.
+/// Whether the first cell is a title.
 fn is_heading(line: &str) -> bool {
+    line.starts_with(PIPES) && TITLES.contains(&title(line).as_str())
+}
+
+/// The letters of the first cell, without tags, destinations of links, footnotes and attributes.
+fn title(line: &str) -> String {
     let text = without_escaped(line).replace("&nbsp;", "");
     let first = text.trim_start_matches(PIPES).split(['|', '｜', '{']).next().unwrap_or_default().to_owned();
     let bare =
         [("<", ">"), ("](", ")"), ("[^", "]")].iter().fold(first, |text, (open, close)| without(&text, open, close));
-    let title = bare.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    line.starts_with(PIPES) && TITLES.contains(&title.as_str())
+    bare.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A text without what stands between two marks, and without the marks.

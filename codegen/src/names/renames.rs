@@ -41,8 +41,9 @@ impl Renames {
             };
             ((rename.on.clone(), item, path), rename.rust.clone())
         };
-        let (valid, invalid) =
-            renames.iter().partition::<Vec<_>, _>(|rename| syn::parse_str::<syn::Ident>(&rename.rust).is_ok());
+        // As it is written: blanks around it would be read over.
+        let is_name = |rust: &str| syn::parse_str::<syn::Ident>(rust).is_ok_and(|name| name == rust);
+        let (valid, invalid) = renames.iter().partition::<Vec<_>, _>(|rename| is_name(&rename.rust));
         let invalid = invalid.into_iter().map(|rename| rename.rust.clone()).collect();
         Self { names: valid.into_iter().map(one).collect(), invalid }
     }

@@ -231,3 +231,32 @@ fn a_code_span_behind_an_empty_description() {
         holds("page", page(&format!("| 请求参数 | 类型 | 描述\n| --- | --- | ---\n{row}\n")));
     }
 }
+
+/// Read as Rust it was a name; written it was none.
+#[test]
+fn a_rename_with_a_blank() {
+    for rust in ["name ", " name", "name\\u0008", "a b", "r#name", "r#self", "_", "Name "] {
+        let entry = format!("on = [\"/v3/shop\"]\nset = {{ rust = \"{rust}\" }}\nwhy = \"x\"\n");
+        holds("overlay", format!("[[entry]]\n{entry}"));
+    }
+}
+
+/// Below a heading of other columns nothing begins; the next one, without a blank line above it, was a row to the account.
+#[test]
+fn a_delimiter_of_more_columns_than_its_heading() {
+    let second = "| 字段名 | 变量名 | 类型 | 描述\n| --- | --- | --- | ---\n| 编号 | order_id | string | 甲\n";
+    for heading in [
+        "量名 | 类型 | 描述",
+        "| 量名 | 类型 | 描述",
+        "| 请求参数 | 类型 | 描述",
+        "请求参数 | 类型 | 描述",
+        "| 入参 | 类型 | 描述",
+    ] {
+        for between in ["", "乙\n", "`A`：甲## 返回参数\n"] {
+            holds(
+                "page",
+                page(&format!("{heading}\n| --- | --- | --- | ---\n| 页码 | page | string | 甲\n{between}{second}")),
+            );
+        }
+    }
+}

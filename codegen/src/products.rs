@@ -115,3 +115,31 @@ fn proposal(path: &str) -> (String, String) {
     let name = name.trim_matches('-').to_owned();
     (if is_feature(&name) { name } else { format!("{name}-pages") }, prefix)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+    use super::is_feature;
+    use crate::emit::emit;
+    use crate::ir::Api;
+
+    #[test]
+    fn the_crates_own_features_are_no_products() {
+        let emitted = emit(&Api::default());
+        let manifest = toml::from_str::<toml::Table>(&emitted.files["Cargo.toml"]).unwrap();
+        let features = manifest["features"].as_table().unwrap();
+        assert!(features.contains_key("full"));
+        assert_eq!(features.keys().filter(|name| is_feature(name)).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
+    #[test]
+    fn a_product_is_named_as_features_and_modules_are() {
+        assert!(["pay", "brand-profitsharing", "c2b"].iter().all(|name| is_feature(name)));
+        assert!(
+            !["1hop", "type", "Pay", "a_b", "a--b", "-a", "支付", "pay-v2", "table", ""]
+                .iter()
+                .any(|name| is_feature(name))
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! The account of the rows: every line of every table is in the IR or named in a diagnostic.
 //!
-//! The lines are counted here by a scan of the text that shares nothing with the reader.
+//! The lines are counted here by a scan of the text that shares nothing with the reader but what tables are called.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -25,13 +25,17 @@ pub fn distil(page: &Page) -> Option<String> {
     if let Some(title) = &page.front_matter.title {
         text.push_str(&format!("---\ntitle: {}\n---\n", scalar(title)));
     }
-    let mut above = None;
-    for (index, part) in page.sections.iter().enumerate() {
-        let behind = page.sections.iter().skip(index + 1).find(|behind| says_something(behind));
-        if says_something(part) || behind.is_some_and(|behind| would_join(above, behind)) {
-            section(part, &mut text);
-            above = part.heading.as_ref();
+    let (mut above, mut left_out) = (None, None);
+    for part in &page.sections {
+        if !says_something(part) {
+            left_out = left_out.or(Some(part));
+            continue;
         }
+        if let Some(between) = left_out.take().filter(|_| would_join(above, part)) {
+            section(between, &mut text);
+        }
+        section(part, &mut text);
+        above = part.heading.as_ref();
     }
     Some(text)
 }

@@ -86,6 +86,7 @@ fn table_lines(source: &Source) -> Vec<Line> {
             if !open
                 || (begins
                     && cells(above) == cells(line)
+                    && is_markdown(line)
                     && !["    ", "\t"].iter().any(|indent| whole.starts_with(indent)))
             {
                 rows.remove(&(number - 1));
@@ -196,6 +197,13 @@ fn is_delimiter(line: &str) -> bool {
     line.contains(PIPES)
         && line.contains('-')
         && line.chars().all(|c| matches!(c, '|' | '｜' | '-' | ':' | ' ' | '\t' | '\u{a0}' | '\u{3000}'))
+}
+
+/// Whether a delimiter is one to Markdown: none of its cells is empty.
+fn is_markdown(delimiter: &str) -> bool {
+    let inside = delimiter.strip_prefix('|').unwrap_or(delimiter);
+    let inside = inside.strip_suffix('|').unwrap_or(inside);
+    inside.split('|').all(|cell| cell.contains('-'))
 }
 
 /// Every row of the IR.

@@ -44,13 +44,17 @@ fn states(cell: &Cell, name: &str) -> bool {
     cell.attributes.get(name).is_some_and(|value| !matches!(value, "false" | "0" | "no"))
 }
 
+/// More steps than any table has.
+const DEEPEST: usize = 32;
+
 /// The indent of a row, from 0.
 pub fn indent(row: &Row, found: &mut Vec<Diagnostic>) -> usize {
     let Some(text) = row.name.attributes.get("data-indent") else { return 0 };
     // `１` is a digit as well.
     let digits = text.chars().map(|c| u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c));
-    text.parse().or_else(|_| digits.collect::<String>().parse()).unwrap_or_else(|_| {
-        let message = format!("`data-indent={text}` is no number");
+    let indent = text.parse().or_else(|_| digits.collect::<String>().parse());
+    indent.ok().filter(|indent| *indent <= DEEPEST).unwrap_or_else(|| {
+        let message = format!("`data-indent={text}` is no number from 0 to {DEEPEST}");
         found.push(Diagnostic::new(Code::AttributeValue, row.origin.clone(), row.text.chars().count(), message));
         0
     })

@@ -3,7 +3,7 @@
 use super::operation::{links, marks, page_title, prose};
 use super::path::{Path, start_of};
 use super::tables::{Tables, report_homeless};
-use super::{request, tree};
+use super::{field, request, tree};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Body, BodyKind, Content, Encoding, Encryption, Field, Message, Name, Notification, NotificationContent, Version,
@@ -67,8 +67,7 @@ const GROUPS: [&str; 4] = ["headers", "body", "json", "xml"];
 /// Nothing but groups stands at indent 0; another row there lost its indent, and takes that of its neighbours: one less than
 /// its children's, else that of the row above.
 fn indented(mut rows: Vec<Row>, found: &mut Vec<Diagnostic>) -> Vec<Row> {
-    let indent =
-        |row: &Row| row.name.attributes.get("data-indent").and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
+    let indent = |row: &Row| field::indent(row, &mut Vec::new());
     for index in 1..rows.len() {
         let row = &rows[index];
         let is_field = row.r#type.is_some() && !GROUPS.contains(&row.name.text.as_str());

@@ -14,8 +14,9 @@ pub fn lines(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
     text.split_inclusive('\n').scan(offset, |next, line| {
         let start = *next;
         *next += line.len();
+        let line = line.trim_end();
         let bare = without_marks(line);
-        Some((start + (line.len() - bare.len()), bare.trim_end()))
+        Some((start + (line.len() - bare.len()), bare))
     })
 }
 

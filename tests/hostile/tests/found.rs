@@ -260,3 +260,40 @@ fn a_delimiter_of_more_columns_than_its_heading() {
         }
     }
 }
+
+#[test]
+fn an_indent_of_many_digits() {
+    for indent in ["16397105843297379212", "99999999999999999999999", "33", "４０"] {
+        let table = format!(
+            "| 请求参数 | 类型 | 描述\n| --- | --- | ---\n| json | object | 包体\n| a {{data-indent={indent}}} | string | 甲\n"
+        );
+        holds("page", page(&table));
+        holds("emission", format!("@openapi/v3/shop/page.md\n{}", page(&table)));
+    }
+    let deep = (0..5_000).map(|indent| format!("| a {{data-indent={indent}}} | object | 甲\n")).collect::<String>();
+    holds("page", page(&format!("| 请求参数 | 类型 | 描述\n| --- | --- | ---\n{deep}")));
+}
+
+#[test]
+fn a_delimiter_with_an_empty_cell() {
+    for delimiter in ["--||-", "|--||-|", "||--|-", "|--|-||", ":-||-:", "| -- | | -"] {
+        holds("page", page(&format!("|返回字典|\n\n|a||b}}\n{delimiter}")));
+        holds(
+            "page",
+            page(&format!(
+                "| 返回字典 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n\n|a||b}}\n{delimiter}\n| c | string | 丙"
+            )),
+        );
+    }
+}
+
+#[test]
+fn a_list_mark_with_a_blank_among_rows() {
+    for mark in ["* ", "- ", "+ ", "1. ", "> ", "*\u{0}", "* \u{a0}", "*\t"] {
+        holds("page", page(&format!("N|\n{mark}\nE|")));
+        holds(
+            "page",
+            page(&format!("| 请求参数 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n{mark}\nb | string | 乙")),
+        );
+    }
+}

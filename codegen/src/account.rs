@@ -81,8 +81,8 @@ fn table_lines(source: &Source) -> Vec<Line> {
         let line = bare(whole);
         if is_heading(line) {
             open = true;
-        } else if is_delimiter(line) {
-            // Behind a blank line a table begins, even if the one above was not closed.
+        } else if is_delimiter(line) || is_delimiter(whole.trim()) {
+            // `- |` is no item of a list. Behind a blank line a table begins, even if the one above was not closed.
             if !open
                 || (begins
                     && cells(above) == cells(line)

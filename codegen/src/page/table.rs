@@ -96,7 +96,7 @@ pub fn columns(line: &str) -> usize {
 /// Whether the first cell of a line that holds anything is one of a delimiter.
 pub fn begins_as_delimiter(line: &str) -> bool {
     let first = line.trim_start_matches(['|', '｜', ' ']).split(['|', '｜']).next().unwrap_or_default().trim();
-    !first.is_empty() && first.chars().all(|c| matches!(c, '-' | ':'))
+    !first.is_empty() && first.chars().all(|c| matches!(c, '-' | ':') || c.is_whitespace())
 }
 
 /// Whether a line is the heading of one of the documentation's tables.

@@ -288,6 +288,32 @@ fn a_delimiter_with_an_empty_cell() {
 }
 
 #[test]
+fn a_delimiter_that_looks_like_a_list() {
+    for delimiter in ["- |", "-\u{7}|", "- ||", "- | -", "> - |", "-\u{a0}|", "- |:"] {
+        for heading in ["||", "|a|", "a|", "| 请求参数 |", "| 请求参数 | 类型"] {
+            holds("page", page(&format!("{heading}\n{delimiter}\n| b | string\n")));
+            holds(
+                "page",
+                page(&format!(
+                    "| 请求参数 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n\n{heading}\n{delimiter}\n| b"
+                )),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_name_of_dashes_and_blanks() {
+    for name in ["- -", "-  -", ": -", "- :-", "-\u{3000}-", "- - -"] {
+        holds("page", page(&format!("|请求参数|类型\n|- -\n|{name}|||询\n| a | string")));
+        holds(
+            "page",
+            page(&format!("| 请求参数 | 类型 | 描述\n| --- | --- | ---\n|{name}|||询\n| {name} | string | 甲")),
+        );
+    }
+}
+
+#[test]
 fn a_list_mark_with_a_blank_among_rows() {
     for mark in ["* ", "- ", "+ ", "1. ", "> ", "*\u{0}", "* \u{a0}", "*\t"] {
         holds("page", page(&format!("N|\n{mark}\nE|")));

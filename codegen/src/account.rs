@@ -85,14 +85,14 @@ fn table_lines(source: &Source) -> Vec<Line> {
             // `- |` is no item of a list. Behind a blank line a table begins, even if the one above was not closed.
             if !open
                 || (begins
-                    && cells(above) == cells(line)
+                    && is_as_wide(above, line)
                     && is_markdown(line)
                     && !["    ", "\t"].iter().any(|indent| whole.starts_with(indent)))
             {
                 rows.remove(&(number - 1));
             }
             // Without a heading above it begins nothing, nor below one of other columns that says nothing of a table.
-            let is_headed = cells(above) == cells(line) || kind(&title(above)).is_some();
+            let is_headed = is_as_wide(above, line) || kind(&title(above)).is_some();
             open |= above.contains(PIPES) && !is_delimiter(above) && is_headed;
         } else if line.starts_with(PIPES) || (below_row && lost_its_pipe(line)) {
             rows.insert(number);
@@ -175,8 +175,10 @@ fn without_escaped(line: &str) -> String {
     parts.collect::<Vec<_>>().join(r"\\")
 }
 
-fn cells(line: &str) -> usize {
-    without_escaped(line).trim_matches('|').split('|').count()
+/// Whether a heading has as many cells as its delimiter. Markdown may count a pipe behind any backslash for escaped.
+fn is_as_wide(heading: &str, delimiter: &str) -> bool {
+    let cells = |line: &str| line.trim_matches('|').split('|').count();
+    [without_escaped(heading), heading.replace(r"\|", "")].iter().any(|heading| cells(heading) == cells(delimiter))
 }
 
 /// Whether a line belongs to a table, heading and delimiter included.

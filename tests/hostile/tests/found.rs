@@ -303,6 +303,15 @@ fn a_delimiter_that_looks_like_a_list() {
 }
 
 #[test]
+fn a_heading_that_markdown_counts_otherwise() {
+    for heading in [r"\\|||}", r"\\|b|c", r"|\\|b|c", r"a|\\\|b|c", r"\|||}", r"a\\|b\|c|d"] {
+        for delimiter in ["-|-|-", "-|-", "-|-|-|-"] {
+            holds("page", page(&format!("{heading}\n{delimiter}\n|e\n-|\n")));
+        }
+    }
+}
+
+#[test]
 fn a_name_of_dashes_and_blanks() {
     for name in ["- -", "-  -", ": -", "- :-", "-\u{3000}-", "- - -"] {
         holds("page", page(&format!("|请求参数|类型\n|- -\n|{name}|||询\n| a | string")));

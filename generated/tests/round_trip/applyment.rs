@@ -96,8 +96,7 @@ fn v3_apply4subject_applyment_get() {
         >(
             "{\"applyment_state\":\"APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT\",\"qrcode_data\":\"v2\",\"reject_param\":\"v3\",\"reject_reason\":\"v4\"}",
         );
-    tally
-        .text(&read.applyment_state, "\"APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT\"");
+    tally.text(&read.applyment_state, "\"APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT\"");
     tally.field(&read.qrcode_data, "\"v2\"");
     tally.field(&read.reject_param, "\"v3\"");
     tally.field(&read.reject_reason, "\"v4\"");
@@ -224,11 +223,7 @@ fn v3_apply4subject_applyment_post() {
     tally.object(&sent.body.contact_info);
     tally.text(sent.body.contact_info.contact_type.as_ref().unwrap(), "\"SUPER\"");
     tally.field(&sent.body.contact_info.name, "\"v4\"");
-    tally
-        .text(
-            sent.body.contact_info.contact_id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"",
-        );
+    tally.text(sent.body.contact_info.contact_id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"");
     tally.field(&sent.body.contact_info.id_card_number, "\"v6\"");
     tally.field(&sent.body.contact_info.contact_id_doc_copy, "\"v7\"");
     tally.field(&sent.body.contact_info.contact_id_doc_copy_back, "\"v8\"");
@@ -237,210 +232,40 @@ fn v3_apply4subject_applyment_post() {
     tally.field(&sent.body.contact_info.business_authorization_letter, "\"v11\"");
     tally.field(&sent.body.contact_info.mobile, "\"v12\"");
     tally.object(&sent.body.subject_info);
-    tally
-        .text(
-            &sent.body.subject_info.subject_type,
-            "\"SUBJECT_TYPE_INSTITUTIONS_CLONED\"",
-        );
+    tally.text(&sent.body.subject_info.subject_type, "\"SUBJECT_TYPE_INSTITUTIONS_CLONED\"");
     tally.field(&sent.body.subject_info.is_finance_institution, "true");
     tally.object(&sent.body.subject_info.business_license_info);
-    tally
-        .field(
-            &sent
-                .body
-                .subject_info
-                .business_license_info
-                .as_ref()
-                .unwrap()
-                .licence_number,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.business_license_info.as_ref().unwrap().licence_copy,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .subject_info
-                .business_license_info
-                .as_ref()
-                .unwrap()
-                .merchant_name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.business_license_info.as_ref().unwrap().legal_person,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .subject_info
-                .business_license_info
-                .as_ref()
-                .unwrap()
-                .company_address,
-            "\"v19\"",
-        );
-    tally
-        .object(
-            &sent
-                .body
-                .subject_info
-                .business_license_info
-                .as_ref()
-                .unwrap()
-                .licence_valid_date,
-        );
+    tally.field(&sent.body.subject_info.business_license_info.as_ref().unwrap().licence_number, "\"v15\"");
+    tally.field(&sent.body.subject_info.business_license_info.as_ref().unwrap().licence_copy, "\"v16\"");
+    tally.field(&sent.body.subject_info.business_license_info.as_ref().unwrap().merchant_name, "\"v17\"");
+    tally.field(&sent.body.subject_info.business_license_info.as_ref().unwrap().legal_person, "\"v18\"");
+    tally.field(&sent.body.subject_info.business_license_info.as_ref().unwrap().company_address, "\"v19\"");
+    tally.object(&sent.body.subject_info.business_license_info.as_ref().unwrap().licence_valid_date);
     tally.object(&sent.body.subject_info.certificate_info);
-    tally
-        .text(
-            &sent.body.subject_info.certificate_info.as_ref().unwrap().cert_type,
-            "\"CERTIFICATE_TYPE_2395\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.certificate_info.as_ref().unwrap().cert_number,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.certificate_info.as_ref().unwrap().cert_copy,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.certificate_info.as_ref().unwrap().merchant_name,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.certificate_info.as_ref().unwrap().legal_person,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.certificate_info.as_ref().unwrap().company_address,
-            "\"v26\"",
-        );
-    tally
-        .object(
-            &sent.body.subject_info.certificate_info.as_ref().unwrap().cert_valid_date,
-        );
+    tally.text(&sent.body.subject_info.certificate_info.as_ref().unwrap().cert_type, "\"CERTIFICATE_TYPE_2395\"");
+    tally.field(&sent.body.subject_info.certificate_info.as_ref().unwrap().cert_number, "\"v22\"");
+    tally.field(&sent.body.subject_info.certificate_info.as_ref().unwrap().cert_copy, "\"v23\"");
+    tally.field(&sent.body.subject_info.certificate_info.as_ref().unwrap().merchant_name, "\"v24\"");
+    tally.field(&sent.body.subject_info.certificate_info.as_ref().unwrap().legal_person, "\"v25\"");
+    tally.field(&sent.body.subject_info.certificate_info.as_ref().unwrap().company_address, "\"v26\"");
+    tally.object(&sent.body.subject_info.certificate_info.as_ref().unwrap().cert_valid_date);
     tally.field(&sent.body.subject_info.company_prove_copy, "\"v28\"");
     tally.object(&sent.body.subject_info.assist_prove_info);
-    tally
-        .text(
-            &sent.body.subject_info.assist_prove_info.as_ref().unwrap().micro_biz_type,
-            "\"MICRO_TYPE_ONLINE\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_name,
-            "\"v30\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .subject_info
-                .assist_prove_info
-                .as_ref()
-                .unwrap()
-                .store_address_code,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_address,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .subject_info
-                .assist_prove_info
-                .as_ref()
-                .unwrap()
-                .store_header_copy,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .subject_info
-                .assist_prove_info
-                .as_ref()
-                .unwrap()
-                .store_indoor_copy,
-            "\"v34\"",
-        );
+    tally.text(&sent.body.subject_info.assist_prove_info.as_ref().unwrap().micro_biz_type, "\"MICRO_TYPE_ONLINE\"");
+    tally.field(&sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_name, "\"v30\"");
+    tally.field(&sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_address_code, "\"v31\"");
+    tally.field(&sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_address, "\"v32\"");
+    tally.field(&sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_header_copy, "\"v33\"");
+    tally.field(&sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_indoor_copy, "\"v34\"");
     tally.object(&sent.body.subject_info.special_operation_info);
-    tally
-        .integer(
-            &sent
-                .body
-                .subject_info
-                .special_operation_info
-                .as_ref()
-                .unwrap()[0]
-                .category_id,
-            "54",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .subject_info
-                .special_operation_info
-                .as_ref()
-                .unwrap()[0]
-                .store_indoor_copy,
-            "[\"v36\"]",
-        );
+    tally.integer(&sent.body.subject_info.special_operation_info.as_ref().unwrap()[0].category_id, "54");
+    tally.field(&sent.body.subject_info.special_operation_info.as_ref().unwrap()[0].store_indoor_copy, "[\"v36\"]");
     tally.object(&sent.body.subject_info.finance_institution_info);
-    tally
-        .text(
-            sent
-                .body
-                .subject_info
-                .finance_institution_info
-                .as_ref()
-                .unwrap()
-                .finance_type
-                .as_ref()
-                .unwrap(),
-            "\"INSURANCE\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .subject_info
-                .finance_institution_info
-                .as_ref()
-                .unwrap()
-                .finance_license_pics,
-            "[\"v38\"]",
-        );
+    tally.text(sent.body.subject_info.finance_institution_info.as_ref().unwrap().finance_type.as_ref().unwrap(), "\"INSURANCE\"");
+    tally.field(&sent.body.subject_info.finance_institution_info.as_ref().unwrap().finance_license_pics, "[\"v38\"]");
     tally.object(&sent.body.identification_info);
-    tally
-        .text(
-            sent.body.identification_info.id_holder_type.as_ref().unwrap(),
-            "\"SUPER\"",
-        );
-    tally
-        .text(
-            &sent.body.identification_info.identification_type,
-            "\"IDENTIFICATION_TYPE_IDCARD\"",
-        );
+    tally.text(sent.body.identification_info.id_holder_type.as_ref().unwrap(), "\"SUPER\"");
+    tally.text(&sent.body.identification_info.identification_type, "\"IDENTIFICATION_TYPE_IDCARD\"");
     tally.field(&sent.body.identification_info.authorize_letter_copy, "\"v41\"");
     tally.field(&sent.body.identification_info.identification_name, "\"v42\"");
     tally.field(&sent.body.identification_info.identification_number, "\"v43\"");
@@ -450,42 +275,16 @@ fn v3_apply4subject_applyment_post() {
     tally.field(&sent.body.identification_info.identification_back_copy, "\"v47\"");
     tally.field(&sent.body.identification_info.owner, "true");
     tally.object(&sent.body.ubo_info_list);
-    tally
-        .text(
-            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type,
-            "\"IDENTIFICATION_TYPE_OVERSEA_PASSPORT\"",
-        );
-    tally
-        .field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy, "\"v50\"");
-    tally
-        .field(
-            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back,
-            "\"v51\"",
-        );
-    tally
-        .field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name, "\"v52\"");
-    tally
-        .field(
-            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number,
-            "\"v53\"",
-        );
-    tally
-        .field(
-            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address,
-            "\"v54\"",
-        );
-    tally
-        .field(
-            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_period_begin,
-            "\"v55\"",
-        );
+    tally.text(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type, "\"IDENTIFICATION_TYPE_OVERSEA_PASSPORT\"");
+    tally.field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy, "\"v50\"");
+    tally.field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back, "\"v51\"");
+    tally.field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name, "\"v52\"");
+    tally.field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number, "\"v53\"");
+    tally.field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address, "\"v54\"");
+    tally.field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_period_begin, "\"v55\"");
     tally.field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_period_end, "\"v56\"");
     tally.object(&sent.body.addition_info);
-    tally
-        .field(
-            &sent.body.addition_info.as_ref().unwrap().confirm_mchid_list,
-            "[\"v57\"]",
-        );
+    tally.field(&sent.body.addition_info.as_ref().unwrap().confirm_mchid_list, "[\"v57\"]");
     let read = tally.reads::<Response>("{\"applyment_id\":1}");
     tally.field(&read.applyment_id, "1");
     tally.total(&read, 70usize);
@@ -792,11 +591,7 @@ fn v3_applyment4sub_applyment_index_post() {
     tally.object(&sent.contact_info);
     tally.text(&sent.contact_info.contact_type, "\"LEGAL\"");
     tally.field(&sent.contact_info.contact_name, "\"v3\"");
-    tally
-        .text(
-            sent.contact_info.contact_id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"",
-        );
+    tally.text(sent.contact_info.contact_id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"");
     tally.field(&sent.contact_info.contact_id_number, "\"v5\"");
     tally.field(&sent.contact_info.contact_id_doc_copy, "\"v6\"");
     tally.field(&sent.contact_info.contact_id_doc_copy_back, "\"v7\"");
@@ -810,674 +605,112 @@ fn v3_applyment4sub_applyment_index_post() {
     tally.text(&sent.subject_info.subject_type, "\"SUBJECT_TYPE_INDIVIDUAL\"");
     tally.field(&sent.subject_info.finance_institution, "false");
     tally.object(&sent.subject_info.micro_biz_info);
-    tally
-        .text(
-            &sent.subject_info.micro_biz_info.as_ref().unwrap().micro_biz_type,
-            "\"MICRO_TYPE_MOBILE\"",
-        );
+    tally.text(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_biz_type, "\"MICRO_TYPE_MOBILE\"");
     tally.object(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info);
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_store_info
-                .as_ref()
-                .unwrap()
-                .micro_name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_store_info
-                .as_ref()
-                .unwrap()
-                .micro_address_code,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_store_info
-                .as_ref()
-                .unwrap()
-                .micro_address,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_store_info
-                .as_ref()
-                .unwrap()
-                .store_entrance_pic,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_store_info
-                .as_ref()
-                .unwrap()
-                .micro_indoor_copy,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_store_info
-                .as_ref()
-                .unwrap()
-                .store_longitude,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_store_info
-                .as_ref()
-                .unwrap()
-                .store_latitude,
-            "\"v23\"",
-        );
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info.as_ref().unwrap().micro_name, "\"v17\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info.as_ref().unwrap().micro_address_code, "\"v18\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info.as_ref().unwrap().micro_address, "\"v19\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info.as_ref().unwrap().store_entrance_pic, "\"v20\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info.as_ref().unwrap().micro_indoor_copy, "\"v21\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info.as_ref().unwrap().store_longitude, "\"v22\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info.as_ref().unwrap().store_latitude, "\"v23\"");
     tally.object(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_mobile_info);
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_mobile_info
-                .as_ref()
-                .unwrap()
-                .micro_mobile_name,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_mobile_info
-                .as_ref()
-                .unwrap()
-                .micro_mobile_city,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_mobile_info
-                .as_ref()
-                .unwrap()
-                .micro_mobile_address,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_mobile_info
-                .as_ref()
-                .unwrap()
-                .micro_mobile_pics,
-            "[\"v27\"]",
-        );
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_mobile_info.as_ref().unwrap().micro_mobile_name, "\"v24\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_mobile_info.as_ref().unwrap().micro_mobile_city, "\"v25\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_mobile_info.as_ref().unwrap().micro_mobile_address, "\"v26\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_mobile_info.as_ref().unwrap().micro_mobile_pics, "[\"v27\"]");
     tally.object(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_online_info);
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_online_info
-                .as_ref()
-                .unwrap()
-                .micro_online_store,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_online_info
-                .as_ref()
-                .unwrap()
-                .micro_ec_name,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_online_info
-                .as_ref()
-                .unwrap()
-                .micro_qrcode,
-            "\"v30\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .micro_biz_info
-                .as_ref()
-                .unwrap()
-                .micro_online_info
-                .as_ref()
-                .unwrap()
-                .micro_link,
-            "\"v31\"",
-        );
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_online_info.as_ref().unwrap().micro_online_store, "\"v28\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_online_info.as_ref().unwrap().micro_ec_name, "\"v29\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_online_info.as_ref().unwrap().micro_qrcode, "\"v30\"");
+    tally.field(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_online_info.as_ref().unwrap().micro_link, "\"v31\"");
     tally.object(&sent.subject_info.business_license_info);
-    tally
-        .field(
-            &sent.subject_info.business_license_info.as_ref().unwrap().license_copy,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.business_license_info.as_ref().unwrap().license_number,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.business_license_info.as_ref().unwrap().merchant_name,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.business_license_info.as_ref().unwrap().legal_person,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.business_license_info.as_ref().unwrap().license_address,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.business_license_info.as_ref().unwrap().period_begin,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.business_license_info.as_ref().unwrap().period_end,
-            "\"v38\"",
-        );
+    tally.field(&sent.subject_info.business_license_info.as_ref().unwrap().license_copy, "\"v32\"");
+    tally.field(&sent.subject_info.business_license_info.as_ref().unwrap().license_number, "\"v33\"");
+    tally.field(&sent.subject_info.business_license_info.as_ref().unwrap().merchant_name, "\"v34\"");
+    tally.field(&sent.subject_info.business_license_info.as_ref().unwrap().legal_person, "\"v35\"");
+    tally.field(&sent.subject_info.business_license_info.as_ref().unwrap().license_address, "\"v36\"");
+    tally.field(&sent.subject_info.business_license_info.as_ref().unwrap().period_begin, "\"v37\"");
+    tally.field(&sent.subject_info.business_license_info.as_ref().unwrap().period_end, "\"v38\"");
     tally.object(&sent.subject_info.certificate_info);
-    tally
-        .field(
-            &sent.subject_info.certificate_info.as_ref().unwrap().cert_copy,
-            "\"v39\"",
-        );
-    tally
-        .text(
-            &sent.subject_info.certificate_info.as_ref().unwrap().cert_type,
-            "\"CERTIFICATE_TYPE_2521\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.certificate_info.as_ref().unwrap().cert_number,
-            "\"v41\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.certificate_info.as_ref().unwrap().merchant_name,
-            "\"v42\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.certificate_info.as_ref().unwrap().company_address,
-            "\"v43\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.certificate_info.as_ref().unwrap().legal_person,
-            "\"v44\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.certificate_info.as_ref().unwrap().period_begin,
-            "\"v45\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.certificate_info.as_ref().unwrap().period_end,
-            "\"v46\"",
-        );
+    tally.field(&sent.subject_info.certificate_info.as_ref().unwrap().cert_copy, "\"v39\"");
+    tally.text(&sent.subject_info.certificate_info.as_ref().unwrap().cert_type, "\"CERTIFICATE_TYPE_2521\"");
+    tally.field(&sent.subject_info.certificate_info.as_ref().unwrap().cert_number, "\"v41\"");
+    tally.field(&sent.subject_info.certificate_info.as_ref().unwrap().merchant_name, "\"v42\"");
+    tally.field(&sent.subject_info.certificate_info.as_ref().unwrap().company_address, "\"v43\"");
+    tally.field(&sent.subject_info.certificate_info.as_ref().unwrap().legal_person, "\"v44\"");
+    tally.field(&sent.subject_info.certificate_info.as_ref().unwrap().period_begin, "\"v45\"");
+    tally.field(&sent.subject_info.certificate_info.as_ref().unwrap().period_end, "\"v46\"");
     tally.object(&sent.subject_info.organization_info);
-    tally
-        .field(
-            &sent.subject_info.organization_info.as_ref().unwrap().organization_copy,
-            "\"v47\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.organization_info.as_ref().unwrap().organization_code,
-            "\"v48\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.organization_info.as_ref().unwrap().org_period_begin,
-            "\"v49\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.organization_info.as_ref().unwrap().org_period_end,
-            "\"v50\"",
-        );
+    tally.field(&sent.subject_info.organization_info.as_ref().unwrap().organization_copy, "\"v47\"");
+    tally.field(&sent.subject_info.organization_info.as_ref().unwrap().organization_code, "\"v48\"");
+    tally.field(&sent.subject_info.organization_info.as_ref().unwrap().org_period_begin, "\"v49\"");
+    tally.field(&sent.subject_info.organization_info.as_ref().unwrap().org_period_end, "\"v50\"");
     tally.field(&sent.subject_info.certificate_letter_copy, "\"v51\"");
     tally.object(&sent.subject_info.finance_institution_info);
-    tally
-        .text(
-            sent
-                .subject_info
-                .finance_institution_info
-                .as_ref()
-                .unwrap()
-                .finance_type
-                .as_ref()
-                .unwrap(),
-            "\"INSURANCE\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .finance_institution_info
-                .as_ref()
-                .unwrap()
-                .finance_license_pics,
-            "[\"v53\"]",
-        );
+    tally.text(sent.subject_info.finance_institution_info.as_ref().unwrap().finance_type.as_ref().unwrap(), "\"INSURANCE\"");
+    tally.field(&sent.subject_info.finance_institution_info.as_ref().unwrap().finance_license_pics, "[\"v53\"]");
     tally.object(&sent.subject_info.identity_info);
-    tally
-        .text(
-            sent.subject_info.identity_info.id_holder_type.as_ref().unwrap(),
-            "\"LEGAL\"",
-        );
-    tally
-        .text(
-            &sent.subject_info.identity_info.id_doc_type,
-            "\"IDENTIFICATION_TYPE_TAIWAN_RESIDENT\"",
-        );
+    tally.text(sent.subject_info.identity_info.id_holder_type.as_ref().unwrap(), "\"LEGAL\"");
+    tally.text(&sent.subject_info.identity_info.id_doc_type, "\"IDENTIFICATION_TYPE_TAIWAN_RESIDENT\"");
     tally.field(&sent.subject_info.identity_info.authorize_letter_copy, "\"v56\"");
     tally.object(&sent.subject_info.identity_info.id_card_info);
-    tally
-        .field(
-            &sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_copy,
-            "\"v57\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_card_info
-                .as_ref()
-                .unwrap()
-                .id_card_national,
-            "\"v58\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_name,
-            "\"v59\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_card_info
-                .as_ref()
-                .unwrap()
-                .id_card_number,
-            "\"v60\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_card_info
-                .as_ref()
-                .unwrap()
-                .id_card_address,
-            "\"v61\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_card_info
-                .as_ref()
-                .unwrap()
-                .card_period_begin,
-            "\"v62\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_card_info
-                .as_ref()
-                .unwrap()
-                .card_period_end,
-            "\"v63\"",
-        );
+    tally.field(&sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_copy, "\"v57\"");
+    tally.field(&sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_national, "\"v58\"");
+    tally.field(&sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_name, "\"v59\"");
+    tally.field(&sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_number, "\"v60\"");
+    tally.field(&sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_address, "\"v61\"");
+    tally.field(&sent.subject_info.identity_info.id_card_info.as_ref().unwrap().card_period_begin, "\"v62\"");
+    tally.field(&sent.subject_info.identity_info.id_card_info.as_ref().unwrap().card_period_end, "\"v63\"");
     tally.object(&sent.subject_info.identity_info.id_doc_info);
-    tally
-        .field(
-            &sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_copy,
-            "\"v64\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_doc_info
-                .as_ref()
-                .unwrap()
-                .id_doc_copy_back,
-            "\"v65\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_name,
-            "\"v66\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_number,
-            "\"v67\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_doc_info
-                .as_ref()
-                .unwrap()
-                .id_doc_address,
-            "\"v68\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_doc_info
-                .as_ref()
-                .unwrap()
-                .doc_period_begin,
-            "\"v69\"",
-        );
-    tally
-        .field(
-            &sent
-                .subject_info
-                .identity_info
-                .id_doc_info
-                .as_ref()
-                .unwrap()
-                .doc_period_end,
-            "\"v70\"",
-        );
+    tally.field(&sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_copy, "\"v64\"");
+    tally.field(&sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_copy_back, "\"v65\"");
+    tally.field(&sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_name, "\"v66\"");
+    tally.field(&sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_number, "\"v67\"");
+    tally.field(&sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_address, "\"v68\"");
+    tally.field(&sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().doc_period_begin, "\"v69\"");
+    tally.field(&sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().doc_period_end, "\"v70\"");
     tally.field(&sent.subject_info.identity_info.owner, "false");
     tally.object(&sent.subject_info.ubo_info_list);
-    tally
-        .text(
-            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type,
-            "\"IDENTIFICATION_TYPE_IDCARD\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy,
-            "\"v73\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back,
-            "\"v74\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name,
-            "\"v75\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number,
-            "\"v76\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address,
-            "\"v77\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_period_begin,
-            "\"v78\"",
-        );
-    tally
-        .field(
-            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_period_end,
-            "\"v79\"",
-        );
+    tally.text(&sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type, "\"IDENTIFICATION_TYPE_IDCARD\"");
+    tally.field(&sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy, "\"v73\"");
+    tally.field(&sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back, "\"v74\"");
+    tally.field(&sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name, "\"v75\"");
+    tally.field(&sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number, "\"v76\"");
+    tally.field(&sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address, "\"v77\"");
+    tally.field(&sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_period_begin, "\"v78\"");
+    tally.field(&sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_period_end, "\"v79\"");
     tally.object(&sent.business_info);
     tally.field(&sent.business_info.merchant_shortname, "\"v80\"");
     tally.field(&sent.business_info.service_phone, "\"v81\"");
     tally.object(&sent.business_info.sales_info);
-    tally
-        .text(
-            &sent.business_info.sales_info.sales_scenes_type[0],
-            "\"SALES_SCENES_APP\"",
-        );
+    tally.text(&sent.business_info.sales_info.sales_scenes_type[0], "\"SALES_SCENES_APP\"");
     tally.object(&sent.business_info.sales_info.biz_store_info);
-    tally
-        .field(
-            &sent
-                .business_info
-                .sales_info
-                .biz_store_info
-                .as_ref()
-                .unwrap()
-                .biz_store_name,
-            "\"v83\"",
-        );
-    tally
-        .field(
-            &sent
-                .business_info
-                .sales_info
-                .biz_store_info
-                .as_ref()
-                .unwrap()
-                .biz_address_code,
-            "\"v84\"",
-        );
-    tally
-        .field(
-            &sent
-                .business_info
-                .sales_info
-                .biz_store_info
-                .as_ref()
-                .unwrap()
-                .biz_store_address,
-            "\"v85\"",
-        );
-    tally
-        .field(
-            &sent
-                .business_info
-                .sales_info
-                .biz_store_info
-                .as_ref()
-                .unwrap()
-                .store_entrance_pic,
-            "[\"v86\"]",
-        );
-    tally
-        .field(
-            &sent.business_info.sales_info.biz_store_info.as_ref().unwrap().indoor_pic,
-            "[\"v87\"]",
-        );
-    tally
-        .field(
-            &sent
-                .business_info
-                .sales_info
-                .biz_store_info
-                .as_ref()
-                .unwrap()
-                .biz_sub_appid,
-            "\"v88\"",
-        );
+    tally.field(&sent.business_info.sales_info.biz_store_info.as_ref().unwrap().biz_store_name, "\"v83\"");
+    tally.field(&sent.business_info.sales_info.biz_store_info.as_ref().unwrap().biz_address_code, "\"v84\"");
+    tally.field(&sent.business_info.sales_info.biz_store_info.as_ref().unwrap().biz_store_address, "\"v85\"");
+    tally.field(&sent.business_info.sales_info.biz_store_info.as_ref().unwrap().store_entrance_pic, "[\"v86\"]");
+    tally.field(&sent.business_info.sales_info.biz_store_info.as_ref().unwrap().indoor_pic, "[\"v87\"]");
+    tally.field(&sent.business_info.sales_info.biz_store_info.as_ref().unwrap().biz_sub_appid, "\"v88\"");
     tally.object(&sent.business_info.sales_info.mp_info);
-    tally
-        .field(
-            &sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_appid,
-            "\"v89\"",
-        );
-    tally
-        .field(
-            &sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_sub_appid,
-            "\"v90\"",
-        );
-    tally
-        .field(
-            &sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_pics,
-            "[\"v91\"]",
-        );
+    tally.field(&sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_appid, "\"v89\"");
+    tally.field(&sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_sub_appid, "\"v90\"");
+    tally.field(&sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_pics, "[\"v91\"]");
     tally.object(&sent.business_info.sales_info.mini_program_info);
-    tally
-        .field(
-            &sent
-                .business_info
-                .sales_info
-                .mini_program_info
-                .as_ref()
-                .unwrap()
-                .mini_program_appid,
-            "\"v92\"",
-        );
-    tally
-        .field(
-            &sent
-                .business_info
-                .sales_info
-                .mini_program_info
-                .as_ref()
-                .unwrap()
-                .mini_program_sub_appid,
-            "\"v93\"",
-        );
-    tally
-        .field(
-            &sent
-                .business_info
-                .sales_info
-                .mini_program_info
-                .as_ref()
-                .unwrap()
-                .mini_program_pics,
-            "[\"v94\"]",
-        );
+    tally.field(&sent.business_info.sales_info.mini_program_info.as_ref().unwrap().mini_program_appid, "\"v92\"");
+    tally.field(&sent.business_info.sales_info.mini_program_info.as_ref().unwrap().mini_program_sub_appid, "\"v93\"");
+    tally.field(&sent.business_info.sales_info.mini_program_info.as_ref().unwrap().mini_program_pics, "[\"v94\"]");
     tally.object(&sent.business_info.sales_info.app_info);
-    tally
-        .field(
-            &sent.business_info.sales_info.app_info.as_ref().unwrap().app_appid,
-            "\"v95\"",
-        );
-    tally
-        .field(
-            &sent.business_info.sales_info.app_info.as_ref().unwrap().app_sub_appid,
-            "\"v96\"",
-        );
-    tally
-        .field(
-            &sent.business_info.sales_info.app_info.as_ref().unwrap().app_pics,
-            "[\"v97\"]",
-        );
+    tally.field(&sent.business_info.sales_info.app_info.as_ref().unwrap().app_appid, "\"v95\"");
+    tally.field(&sent.business_info.sales_info.app_info.as_ref().unwrap().app_sub_appid, "\"v96\"");
+    tally.field(&sent.business_info.sales_info.app_info.as_ref().unwrap().app_pics, "[\"v97\"]");
     tally.object(&sent.business_info.sales_info.web_info);
-    tally
-        .field(
-            &sent.business_info.sales_info.web_info.as_ref().unwrap().domain,
-            "\"v98\"",
-        );
-    tally
-        .field(
-            &sent.business_info.sales_info.web_info.as_ref().unwrap().web_authorisation,
-            "\"v99\"",
-        );
-    tally
-        .field(
-            &sent.business_info.sales_info.web_info.as_ref().unwrap().web_appid,
-            "\"v100\"",
-        );
+    tally.field(&sent.business_info.sales_info.web_info.as_ref().unwrap().domain, "\"v98\"");
+    tally.field(&sent.business_info.sales_info.web_info.as_ref().unwrap().web_authorisation, "\"v99\"");
+    tally.field(&sent.business_info.sales_info.web_info.as_ref().unwrap().web_appid, "\"v100\"");
     tally.object(&sent.business_info.sales_info.wework_info);
-    tally
-        .field(
-            &sent.business_info.sales_info.wework_info.as_ref().unwrap().sub_corp_id,
-            "\"v101\"",
-        );
-    tally
-        .field(
-            &sent.business_info.sales_info.wework_info.as_ref().unwrap().wework_pics,
-            "[\"v102\"]",
-        );
+    tally.field(&sent.business_info.sales_info.wework_info.as_ref().unwrap().sub_corp_id, "\"v101\"");
+    tally.field(&sent.business_info.sales_info.wework_info.as_ref().unwrap().wework_pics, "[\"v102\"]");
     tally.object(&sent.settlement_info);
     tally.field(&sent.settlement_info.settlement_id, "\"v103\"");
     tally.field(&sent.settlement_info.qualification_type, "\"v104\"");
@@ -1488,11 +721,7 @@ fn v3_applyment4sub_applyment_index_post() {
     tally.field(&sent.settlement_info.credit_activities_rate, "\"v109\"");
     tally.field(&sent.settlement_info.activities_additions, "[\"v110\"]");
     tally.object(&sent.bank_account_info);
-    tally
-        .text(
-            &sent.bank_account_info.bank_account_type,
-            "\"BANK_ACCOUNT_TYPE_PERSONAL\"",
-        );
+    tally.text(&sent.bank_account_info.bank_account_type, "\"BANK_ACCOUNT_TYPE_PERSONAL\"");
     tally.field(&sent.bank_account_info.account_name, "\"v112\"");
     tally.field(&sent.bank_account_info.account_bank, "\"v113\"");
     tally.field(&sent.bank_account_info.bank_address_code, "\"v114\"");
@@ -1500,17 +729,9 @@ fn v3_applyment4sub_applyment_index_post() {
     tally.field(&sent.bank_account_info.bank_branch_id, "\"v116\"");
     tally.field(&sent.bank_account_info.account_number, "\"v117\"");
     tally.object(&sent.addition_info);
-    tally
-        .field(
-            &sent.addition_info.as_ref().unwrap().legal_person_commitment,
-            "\"v118\"",
-        );
+    tally.field(&sent.addition_info.as_ref().unwrap().legal_person_commitment, "\"v118\"");
     tally.field(&sent.addition_info.as_ref().unwrap().legal_person_video, "\"v119\"");
-    tally
-        .field(
-            &sent.addition_info.as_ref().unwrap().business_addition_pics,
-            "[\"v120\"]",
-        );
+    tally.field(&sent.addition_info.as_ref().unwrap().business_addition_pics, "[\"v120\"]");
     tally.field(&sent.addition_info.as_ref().unwrap().business_addition_msg, "\"v121\"");
     let read = tally.reads::<Response>("{\"applyment_id\":1}");
     tally.field(&read.applyment_id, "1");
@@ -1736,21 +957,13 @@ fn v3_mchalterapply_mchcontactalterapplyment_post() {
     tally.field(&sent.out_request_no, "\"v2\"");
     tally.object(&sent.contact_info);
     tally.field(&sent.contact_info.as_ref().unwrap().contact_name, "\"v3\"");
-    tally
-        .text(
-            sent.contact_info.as_ref().unwrap().contact_id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"",
-        );
+    tally.text(sent.contact_info.as_ref().unwrap().contact_id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"");
     tally.field(&sent.contact_info.as_ref().unwrap().contact_id_card_number, "\"v5\"");
     tally.field(&sent.contact_info.as_ref().unwrap().contact_id_doc_copy, "\"v6\"");
     tally.field(&sent.contact_info.as_ref().unwrap().contact_id_doc_copy_back, "\"v7\"");
     tally.field(&sent.contact_info.as_ref().unwrap().contact_period_begin, "\"v8\"");
     tally.field(&sent.contact_info.as_ref().unwrap().contact_period_end, "\"v9\"");
-    tally
-        .field(
-            &sent.contact_info.as_ref().unwrap().business_authorization_letter,
-            "\"v10\"",
-        );
+    tally.field(&sent.contact_info.as_ref().unwrap().business_authorization_letter, "\"v10\"");
     tally.field(&sent.contact_info.as_ref().unwrap().mobile_phone, "\"v11\"");
     let read = tally.reads::<Response>("{\"apply_id\":\"v1\"}");
     tally.field(&read.apply_id, "\"v1\"");
@@ -1905,22 +1118,10 @@ fn v3_mchalterapply_mchsubjectalterapplyment_post() {
     tally.field(&sent.business_license_info.as_ref().unwrap().merchant_name, "\"v7\"");
     tally.field(&sent.business_license_info.as_ref().unwrap().legal_person, "\"v8\"");
     tally.field(&sent.business_license_info.as_ref().unwrap().company_address, "\"v9\"");
-    tally
-        .field(
-            &sent.business_license_info.as_ref().unwrap().license_period_begin,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &sent.business_license_info.as_ref().unwrap().license_period_end,
-            "\"v11\"",
-        );
+    tally.field(&sent.business_license_info.as_ref().unwrap().license_period_begin, "\"v10\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().license_period_end, "\"v11\"");
     tally.object(&sent.certificate_info);
-    tally
-        .text(
-            &sent.certificate_info.as_ref().unwrap().cert_type,
-            "\"CERTIFICATE_TYPE_2394\"",
-        );
+    tally.text(&sent.certificate_info.as_ref().unwrap().cert_type, "\"CERTIFICATE_TYPE_2394\"");
     tally.field(&sent.certificate_info.as_ref().unwrap().cert_number, "\"v13\"");
     tally.field(&sent.certificate_info.as_ref().unwrap().cert_copy, "\"v14\"");
     tally.field(&sent.certificate_info.as_ref().unwrap().merchant_name, "\"v15\"");
@@ -1929,23 +1130,11 @@ fn v3_mchalterapply_mchsubjectalterapplyment_post() {
     tally.field(&sent.certificate_info.as_ref().unwrap().cert_period_begin, "\"v18\"");
     tally.field(&sent.certificate_info.as_ref().unwrap().cert_period_end, "\"v19\"");
     tally.object(&sent.finance_institution_info);
-    tally
-        .text(
-            &sent.finance_institution_info.as_ref().unwrap().finance_type,
-            "\"FINANCE_TYPE_BANK_AGENT\"",
-        );
-    tally
-        .field(
-            &sent.finance_institution_info.as_ref().unwrap().finance_license_pics,
-            "[\"v21\"]",
-        );
+    tally.text(&sent.finance_institution_info.as_ref().unwrap().finance_type, "\"FINANCE_TYPE_BANK_AGENT\"");
+    tally.field(&sent.finance_institution_info.as_ref().unwrap().finance_license_pics, "[\"v21\"]");
     tally.object(&sent.legal_person_info);
     tally.text(&sent.legal_person_info.id_holder_type, "\"LEGAL\"");
-    tally
-        .text(
-            sent.legal_person_info.id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_TAIWAN_RESIDENT\"",
-        );
+    tally.text(sent.legal_person_info.id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_TAIWAN_RESIDENT\"");
     tally.field(&sent.legal_person_info.authorize_letter_copy, "\"v24\"");
     tally.field(&sent.legal_person_info.card_front, "\"v25\"");
     tally.field(&sent.legal_person_info.card_back, "\"v26\"");
@@ -1956,11 +1145,7 @@ fn v3_mchalterapply_mchsubjectalterapplyment_post() {
     tally.field(&sent.legal_person_info.card_period_end, "\"v31\"");
     tally.field(&sent.legal_person_info.as_ubo, "true");
     tally.object(&sent.ubo_info_list);
-    tally
-        .text(
-            &sent.ubo_info_list.as_ref().unwrap()[0].id_doc_type,
-            "\"IDENTIFICATION_TYPE_OVERSEA_PASSPORT\"",
-        );
+    tally.text(&sent.ubo_info_list.as_ref().unwrap()[0].id_doc_type, "\"IDENTIFICATION_TYPE_OVERSEA_PASSPORT\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_front, "\"v34\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_back, "\"v35\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_name, "\"v36\"");
@@ -2151,37 +1336,11 @@ fn v3_rate_activity_applications_post() {
     tally.field(&sent.activity_detail.activity_id, "\"v4\"");
     tally.field(&sent.activity_detail.activity_rate, "\"v5\"");
     tally.object(&sent.activity_detail.activity_apply_information);
-    tally
-        .field(
-            &sent
-                .activity_detail
-                .activity_apply_information
-                .as_ref()
-                .unwrap()[0]
-                .apply_material_id,
-            "\"v6\"",
-        );
-    tally
-        .field(
-            &sent
-                .activity_detail
-                .activity_apply_information
-                .as_ref()
-                .unwrap()[0]
-                .apply_material_information,
-            "[\"v7\"]",
-        );
+    tally.field(&sent.activity_detail.activity_apply_information.as_ref().unwrap()[0].apply_material_id, "\"v6\"");
+    tally.field(&sent.activity_detail.activity_apply_information.as_ref().unwrap()[0].apply_material_information, "[\"v7\"]");
     tally.object(&sent.additional_information);
-    tally
-        .field(
-            &sent.additional_information.as_ref().unwrap().additional_message,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &sent.additional_information.as_ref().unwrap().additional_material,
-            "[\"v9\"]",
-        );
+    tally.field(&sent.additional_information.as_ref().unwrap().additional_message, "\"v8\"");
+    tally.field(&sent.additional_information.as_ref().unwrap().additional_material, "[\"v9\"]");
     let read = tally.reads::<Response>("{\"application_id\":\"v1\"}");
     tally.field(&read.application_id, "\"v1\"");
     tally.total(&read, 13usize);
@@ -2234,54 +1393,13 @@ fn v3_rate_activity_applications_id_by_application_id_patch() {
             "{\"activity_detail_modification\":{\"activity_rate\":\"v1\",\"activity_apply_information\":[{\"apply_material_id\":\"v2\",\"apply_material_information\":[\"v3\"]}]},\"additional_information\":{\"additional_message\":\"v4\",\"additional_material\":[\"v5\"]}}",
         );
     tally.object(&sent.activity_detail_modification);
-    tally
-        .field(
-            &sent.activity_detail_modification.as_ref().unwrap().activity_rate,
-            "\"v1\"",
-        );
-    tally
-        .object(
-            &sent
-                .activity_detail_modification
-                .as_ref()
-                .unwrap()
-                .activity_apply_information,
-        );
-    tally
-        .field(
-            &sent
-                .activity_detail_modification
-                .as_ref()
-                .unwrap()
-                .activity_apply_information
-                .as_ref()
-                .unwrap()[0]
-                .apply_material_id,
-            "\"v2\"",
-        );
-    tally
-        .field(
-            &sent
-                .activity_detail_modification
-                .as_ref()
-                .unwrap()
-                .activity_apply_information
-                .as_ref()
-                .unwrap()[0]
-                .apply_material_information,
-            "[\"v3\"]",
-        );
+    tally.field(&sent.activity_detail_modification.as_ref().unwrap().activity_rate, "\"v1\"");
+    tally.object(&sent.activity_detail_modification.as_ref().unwrap().activity_apply_information);
+    tally.field(&sent.activity_detail_modification.as_ref().unwrap().activity_apply_information.as_ref().unwrap()[0].apply_material_id, "\"v2\"");
+    tally.field(&sent.activity_detail_modification.as_ref().unwrap().activity_apply_information.as_ref().unwrap()[0].apply_material_information, "[\"v3\"]");
     tally.object(&sent.additional_information);
-    tally
-        .field(
-            &sent.additional_information.as_ref().unwrap().additional_message,
-            "\"v4\"",
-        );
-    tally
-        .field(
-            &sent.additional_information.as_ref().unwrap().additional_material,
-            "[\"v5\"]",
-        );
+    tally.field(&sent.additional_information.as_ref().unwrap().additional_message, "\"v4\"");
+    tally.field(&sent.additional_information.as_ref().unwrap().additional_material, "[\"v5\"]");
     let read = tally.reads::<Response>("{\"application_id\":\"v1\"}");
     tally.field(&read.application_id, "\"v1\"");
     tally.total(&read, 9usize);

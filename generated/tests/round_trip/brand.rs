@@ -39,16 +39,8 @@ fn v3_brand_partner_card_member_cards_get() {
     tally.text(&read.data[0].code_mode, "\"MERCHANT_ALLOCATE\"");
     tally.text(&read.data[0].code_type, "\"QR_CODE\"");
     tally.object(&read.data[0].code_jump_information);
-    tally
-        .field(
-            &read.data[0].code_jump_information.as_ref().unwrap().jump_appid,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &read.data[0].code_jump_information.as_ref().unwrap().jump_path,
-            "\"v14\"",
-        );
+    tally.field(&read.data[0].code_jump_information.as_ref().unwrap().jump_appid, "\"v13\"");
+    tally.field(&read.data[0].code_jump_information.as_ref().unwrap().jump_path, "\"v14\"");
     tally.field(&read.data[0].benefits, "\"v15\"");
     tally.field(&read.data[0].notify_url, "\"v16\"");
     tally.field(&read.data[0].need_pinned, "false");
@@ -62,59 +54,21 @@ fn v3_brand_partner_card_member_cards_get() {
     tally.field(&read.data[0].valid_date_information.available_end_time, "\"v24\"");
     tally.field(&read.data[0].valid_date_information.available_day_after_receive, "25");
     tally.object(&read.data[0].points_information);
-    tally
-        .field(&read.data[0].points_information.as_ref().unwrap().jump_appid, "\"v26\"");
+    tally.field(&read.data[0].points_information.as_ref().unwrap().jump_appid, "\"v26\"");
     tally.field(&read.data[0].points_information.as_ref().unwrap().jump_path, "\"v27\"");
     tally.object(&read.data[0].balance_information);
-    tally
-        .field(
-            &read.data[0].balance_information.as_ref().unwrap().jump_appid,
-            "\"v28\"",
-        );
-    tally
-        .field(&read.data[0].balance_information.as_ref().unwrap().jump_path, "\"v29\"");
+    tally.field(&read.data[0].balance_information.as_ref().unwrap().jump_appid, "\"v28\"");
+    tally.field(&read.data[0].balance_information.as_ref().unwrap().jump_path, "\"v29\"");
     tally.object(&read.data[0].purchase_information);
     tally.field(&read.data[0].purchase_information.as_ref().unwrap().price, "30");
-    tally
-        .field(
-            &read.data[0].purchase_information.as_ref().unwrap().jump_appid,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &read.data[0].purchase_information.as_ref().unwrap().jump_path,
-            "\"v32\"",
-        );
+    tally.field(&read.data[0].purchase_information.as_ref().unwrap().jump_appid, "\"v31\"");
+    tally.field(&read.data[0].purchase_information.as_ref().unwrap().jump_path, "\"v32\"");
     tally.object(&read.data[0].user_information);
-    tally
-        .text(
-            &read.data[0].user_information.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
+    tally.text(&read.data[0].user_information.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_ADDRESS\"");
     tally.object(&read.data[0].user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .data[0]
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"CHECK_BOX\"",
-        );
-    tally
-        .field(
-            &read.data[0].user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read.data[0].user_information.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v36\"]",
-        );
+    tally.text(read.data[0].user_information.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"CHECK_BOX\"");
+    tally.field(&read.data[0].user_information.as_ref().unwrap().custom_field_list[0].name, "\"v35\"");
+    tally.field(&read.data[0].user_information.as_ref().unwrap().custom_field_list[0].values, "[\"v36\"]");
     tally.total(&read, 48usize);
 }
 
@@ -218,56 +172,11 @@ fn v3_brand_partner_card_member_cards_post() {
     tally.field(&sent.purchase_information.as_ref().unwrap().jump_appid, "\"v27\"");
     tally.field(&sent.purchase_information.as_ref().unwrap().jump_path, "\"v28\"");
     tally.object(&sent.user_information);
-    tally
-        .text(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0],
-            "\"USER_FORM_FLAG_CITY\"",
-        );
+    tally.text(&sent.user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0], "\"USER_FORM_FLAG_CITY\"");
     tally.object(&sent.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"CHECK_BOX\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .values,
-            "[\"v32\"]",
-        );
+    tally.text(sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].r#type.as_ref().unwrap(), "\"CHECK_BOX\"");
+    tally.field(&sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].name, "\"v31\"");
+    tally.field(&sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].values, "[\"v32\"]");
     let read = tally
         .reads::<
             Response,
@@ -309,34 +218,11 @@ fn v3_brand_partner_card_member_cards_post() {
     tally.field(&read.purchase_information.as_ref().unwrap().jump_appid, "\"v28\"");
     tally.field(&read.purchase_information.as_ref().unwrap().jump_path, "\"v29\"");
     tally.object(&read.user_information);
-    tally
-        .text(
-            &read.user_information.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_SEX\"",
-        );
+    tally.text(&read.user_information.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_SEX\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"RADIO\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v33\"]",
-        );
+    tally.text(read.user_information.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"RADIO\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v32\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].values, "[\"v33\"]");
     tally.total(&read, 79usize);
 }
 
@@ -388,34 +274,11 @@ fn v3_brand_partner_card_member_cards_by_card_id_get() {
     tally.field(&read.purchase_information.as_ref().unwrap().jump_appid, "\"v28\"");
     tally.field(&read.purchase_information.as_ref().unwrap().jump_path, "\"v29\"");
     tally.object(&read.user_information);
-    tally
-        .text(
-            &read.user_information.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_SEX\"",
-        );
+    tally.text(&read.user_information.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_SEX\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"RADIO\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v33\"]",
-        );
+    tally.text(read.user_information.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"RADIO\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v32\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].values, "[\"v33\"]");
     tally.text(&read.state, "\"CARD_EFFECTIVE\"");
     tally.field(&read.create_time, "\"v35\"");
     tally.field(&read.update_time, "\"v36\"");
@@ -500,21 +363,9 @@ fn v3_brand_partner_card_member_cards_by_card_id_patch() {
     tally.field(&sent.legal_agreement, "\"v13\"");
     tally.object(&sent.valid_date_information);
     tally.text(&sent.valid_date_information.as_ref().unwrap().r#type, "\"PERMANENT\"");
-    tally
-        .field(
-            &sent.valid_date_information.as_ref().unwrap().available_begin_time,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent.valid_date_information.as_ref().unwrap().available_end_time,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &sent.valid_date_information.as_ref().unwrap().available_day_after_receive,
-            "17",
-        );
+    tally.field(&sent.valid_date_information.as_ref().unwrap().available_begin_time, "\"v15\"");
+    tally.field(&sent.valid_date_information.as_ref().unwrap().available_end_time, "\"v16\"");
+    tally.field(&sent.valid_date_information.as_ref().unwrap().available_day_after_receive, "17");
     tally.object(&sent.points_information);
     tally.field(&sent.points_information.as_ref().unwrap().jump_appid, "\"v18\"");
     tally.field(&sent.points_information.as_ref().unwrap().jump_path, "\"v19\"");
@@ -526,56 +377,11 @@ fn v3_brand_partner_card_member_cards_by_card_id_patch() {
     tally.field(&sent.purchase_information.as_ref().unwrap().jump_appid, "\"v23\"");
     tally.field(&sent.purchase_information.as_ref().unwrap().jump_path, "\"v24\"");
     tally.object(&sent.user_information);
-    tally
-        .text(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0],
-            "\"USER_FORM_FLAG_NAME\"",
-        );
+    tally.text(&sent.user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0], "\"USER_FORM_FLAG_NAME\"");
     tally.object(&sent.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"CHECK_BOX\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .values,
-            "[\"v28\"]",
-        );
+    tally.text(sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].r#type.as_ref().unwrap(), "\"CHECK_BOX\"");
+    tally.field(&sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].name, "\"v27\"");
+    tally.field(&sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].values, "[\"v28\"]");
     let read = tally
         .reads::<
             Response,
@@ -617,34 +423,11 @@ fn v3_brand_partner_card_member_cards_by_card_id_patch() {
     tally.field(&read.purchase_information.as_ref().unwrap().jump_appid, "\"v28\"");
     tally.field(&read.purchase_information.as_ref().unwrap().jump_path, "\"v29\"");
     tally.object(&read.user_information);
-    tally
-        .text(
-            &read.user_information.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_SEX\"",
-        );
+    tally.text(&read.user_information.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_SEX\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"RADIO\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v33\"]",
-        );
+    tally.text(read.user_information.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"RADIO\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v32\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].values, "[\"v33\"]");
     tally.text(&read.state, "\"CARD_EFFECTIVE\"");
     tally.field(&read.create_time, "\"v35\"");
     tally.field(&read.update_time, "\"v36\"");
@@ -699,34 +482,11 @@ fn v3_brand_partner_card_member_cards_by_card_id_delete() {
     tally.field(&read.purchase_information.as_ref().unwrap().jump_appid, "\"v28\"");
     tally.field(&read.purchase_information.as_ref().unwrap().jump_path, "\"v29\"");
     tally.object(&read.user_information);
-    tally
-        .text(
-            &read.user_information.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_SEX\"",
-        );
+    tally.text(&read.user_information.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_SEX\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"RADIO\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v33\"]",
-        );
+    tally.text(read.user_information.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"RADIO\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v32\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].values, "[\"v33\"]");
     tally.text(&read.state, "\"CARD_EFFECTIVE\"");
     tally.field(&read.create_time, "\"v35\"");
     tally.field(&read.update_time, "\"v36\"");
@@ -785,34 +545,11 @@ fn v3_brand_partner_card_member_cards_by_card_id_invalidate_post() {
     tally.field(&read.purchase_information.as_ref().unwrap().jump_appid, "\"v31\"");
     tally.field(&read.purchase_information.as_ref().unwrap().jump_path, "\"v32\"");
     tally.object(&read.user_information);
-    tally
-        .text(
-            &read.user_information.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
+    tally.text(&read.user_information.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_ADDRESS\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"CHECK_BOX\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v36\"]",
-        );
+    tally.text(read.user_information.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"CHECK_BOX\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v35\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].values, "[\"v36\"]");
     tally.text(&read.state, "\"CARD_INVALID\"");
     tally.field(&read.create_time, "\"v38\"");
     tally.field(&read.update_time, "\"v39\"");
@@ -886,41 +623,11 @@ fn v3_brand_partner_card_member_user_cards_get() {
     tally.field(&read.data[0].pickup_time, "\"v17\"");
     tally.object(&read.data[0].user_information);
     tally.object(&read.data[0].user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .data[0]
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_SEX\"",
-        );
-    tally
-        .field(
-            &read.data[0].user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v19\"",
-        );
+    tally.text(read.data[0].user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_SEX\"");
+    tally.field(&read.data[0].user_information.as_ref().unwrap().common_field_list[0].value, "\"v19\"");
     tally.object(&read.data[0].user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.data[0].user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v21\"]",
-        );
+    tally.field(&read.data[0].user_information.as_ref().unwrap().custom_field_list[0].name, "\"v20\"");
+    tally.field(&read.data[0].user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v21\"]");
     tally.field(&read.data[0].attach, "\"v22\"");
     tally.text(&read.data[0].user_card_state, "\"INVALID\"");
     tally.field(&read.data[0].invalid_reason, "\"v24\"");
@@ -964,39 +671,11 @@ fn v3_brand_partner_card_member_user_cards_by_user_card_code_get() {
     tally.field(&read.pickup_time, "\"v14\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v16\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_ADDRESS\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v16\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v18\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v17\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v18\"]");
     tally.field(&read.attach, "\"v19\"");
     tally.text(&read.user_card_state, "\"UNACTIVATED\"");
     tally.field(&read.invalid_reason, "\"v21\"");
@@ -1060,133 +739,18 @@ fn v3_brand_partner_card_member_user_cards_by_user_card_code_patch() {
     tally.field(&sent.body.as_ref().unwrap().phone_number, "\"v6\"");
     tally.field(&sent.body.as_ref().unwrap().level, "\"v7\"");
     tally.object(&sent.body.as_ref().unwrap().valid_date_information);
-    tally
-        .text(
-            &sent.body.as_ref().unwrap().valid_date_information.as_ref().unwrap().r#type,
-            "\"PERMANENT\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .as_ref()
-                .unwrap()
-                .valid_date_information
-                .as_ref()
-                .unwrap()
-                .available_begin_time,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .as_ref()
-                .unwrap()
-                .valid_date_information
-                .as_ref()
-                .unwrap()
-                .available_end_time,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .as_ref()
-                .unwrap()
-                .valid_date_information
-                .as_ref()
-                .unwrap()
-                .available_day_after_receive,
-            "11",
-        );
+    tally.text(&sent.body.as_ref().unwrap().valid_date_information.as_ref().unwrap().r#type, "\"PERMANENT\"");
+    tally.field(&sent.body.as_ref().unwrap().valid_date_information.as_ref().unwrap().available_begin_time, "\"v9\"");
+    tally.field(&sent.body.as_ref().unwrap().valid_date_information.as_ref().unwrap().available_end_time, "\"v10\"");
+    tally.field(&sent.body.as_ref().unwrap().valid_date_information.as_ref().unwrap().available_day_after_receive, "11");
     tally.field(&sent.body.as_ref().unwrap().pickup_time, "\"v12\"");
     tally.object(&sent.body.as_ref().unwrap().user_information);
-    tally
-        .object(
-            &sent
-                .body
-                .as_ref()
-                .unwrap()
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list,
-        );
-    tally
-        .text(
-            sent
-                .body
-                .as_ref()
-                .unwrap()
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_NAME\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .as_ref()
-                .unwrap()
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0]
-                .value,
-            "\"v14\"",
-        );
-    tally
-        .object(
-            &sent
-                .body
-                .as_ref()
-                .unwrap()
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list,
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .as_ref()
-                .unwrap()
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .as_ref()
-                .unwrap()
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .user_chosen_values,
-            "[\"v16\"]",
-        );
+    tally.object(&sent.body.as_ref().unwrap().user_information.as_ref().unwrap().common_field_list);
+    tally.text(sent.body.as_ref().unwrap().user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_NAME\"");
+    tally.field(&sent.body.as_ref().unwrap().user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0].value, "\"v14\"");
+    tally.object(&sent.body.as_ref().unwrap().user_information.as_ref().unwrap().custom_field_list);
+    tally.field(&sent.body.as_ref().unwrap().user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].name, "\"v15\"");
+    tally.field(&sent.body.as_ref().unwrap().user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].user_chosen_values, "[\"v16\"]");
     tally.field(&sent.body.as_ref().unwrap().attach, "\"v17\"");
     let read = tally
         .reads::<
@@ -1211,39 +775,11 @@ fn v3_brand_partner_card_member_user_cards_by_user_card_code_patch() {
     tally.field(&read.pickup_time, "\"v14\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v16\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_ADDRESS\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v16\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v18\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v17\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v18\"]");
     tally.field(&read.attach, "\"v19\"");
     tally.text(&read.user_card_state, "\"UNACTIVATED\"");
     tally.field(&read.invalid_reason, "\"v21\"");
@@ -1308,88 +844,17 @@ fn v3_brand_partner_card_member_user_cards_by_user_card_code_confirm_post() {
     tally.field(&sent.body.phone_number, "\"v6\"");
     tally.field(&sent.body.level, "\"v7\"");
     tally.object(&sent.body.valid_date_information);
-    tally
-        .text(
-            &sent.body.valid_date_information.as_ref().unwrap().r#type,
-            "\"PERMANENT\"",
-        );
-    tally
-        .field(
-            &sent.body.valid_date_information.as_ref().unwrap().available_begin_time,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &sent.body.valid_date_information.as_ref().unwrap().available_end_time,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .valid_date_information
-                .as_ref()
-                .unwrap()
-                .available_day_after_receive,
-            "11",
-        );
+    tally.text(&sent.body.valid_date_information.as_ref().unwrap().r#type, "\"PERMANENT\"");
+    tally.field(&sent.body.valid_date_information.as_ref().unwrap().available_begin_time, "\"v9\"");
+    tally.field(&sent.body.valid_date_information.as_ref().unwrap().available_end_time, "\"v10\"");
+    tally.field(&sent.body.valid_date_information.as_ref().unwrap().available_day_after_receive, "11");
     tally.object(&sent.body.user_information);
     tally.object(&sent.body.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            sent
-                .body
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_SEX\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0]
-                .value,
-            "\"v13\"",
-        );
+    tally.text(sent.body.user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_SEX\"");
+    tally.field(&sent.body.user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0].value, "\"v13\"");
     tally.object(&sent.body.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &sent
-                .body
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &sent
-                .body
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .user_chosen_values,
-            "[\"v15\"]",
-        );
+    tally.field(&sent.body.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].name, "\"v14\"");
+    tally.field(&sent.body.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].user_chosen_values, "[\"v15\"]");
     tally.field(&sent.body.attach, "\"v16\"");
     tally.text(&sent.body.user_card_confirm_state, "\"CREATE_CARD_FAIL\"");
     let read = tally
@@ -1415,39 +880,11 @@ fn v3_brand_partner_card_member_user_cards_by_user_card_code_confirm_post() {
     tally.field(&read.pickup_time, "\"v14\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v16\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_ADDRESS\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v16\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v18\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v17\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v18\"]");
     tally.field(&read.attach, "\"v19\"");
     tally.text(&read.user_card_state, "\"UNACTIVATED\"");
     tally.field(&read.invalid_reason, "\"v21\"");
@@ -1500,39 +937,11 @@ fn v3_brand_partner_card_member_user_cards_by_user_card_code_invalidate_post() {
     tally.field(&read.pickup_time, "\"v14\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v16\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_ADDRESS\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v16\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v18\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v17\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v18\"]");
     tally.field(&read.attach, "\"v19\"");
     tally.text(&read.user_card_state, "\"UNACTIVATED\"");
     tally.field(&read.invalid_reason, "\"v21\"");
@@ -1587,57 +996,11 @@ fn v3_brand_partner_card_member_user_cards_import_by_openid_post() {
     tally.field(&sent.phone_number, "\"v5\"");
     tally.object(&sent.user_information);
     tally.object(&sent.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_SEX\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0]
-                .value,
-            "\"v7\"",
-        );
+    tally.text(sent.user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_SEX\"");
+    tally.field(&sent.user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0].value, "\"v7\"");
     tally.object(&sent.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .user_chosen_values,
-            "[\"v9\"]",
-        );
+    tally.field(&sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].name, "\"v8\"");
+    tally.field(&sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].user_chosen_values, "[\"v9\"]");
     tally.object(&sent.date_information);
     tally.text(&sent.date_information.r#type, "\"FIX_TERM\"");
     tally.field(&sent.date_information.available_begin_time, "\"v11\"");
@@ -1667,39 +1030,11 @@ fn v3_brand_partner_card_member_user_cards_import_by_openid_post() {
     tally.field(&read.pickup_time, "\"v14\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v16\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_ADDRESS\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v16\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v18\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v17\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v18\"]");
     tally.field(&read.attach, "\"v19\"");
     tally.text(&read.user_card_state, "\"UNACTIVATED\"");
     tally.field(&read.invalid_reason, "\"v21\"");
@@ -1752,57 +1087,11 @@ fn v3_brand_partner_card_member_user_cards_import_by_phone_post() {
     tally.field(&sent.user_card_code, "\"v4\"");
     tally.object(&sent.user_information);
     tally.object(&sent.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_CITY\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0]
-                .value,
-            "\"v6\"",
-        );
+    tally.text(sent.user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_CITY\"");
+    tally.field(&sent.user_information.as_ref().unwrap().common_field_list.as_ref().unwrap()[0].value, "\"v6\"");
     tally.object(&sent.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name,
-            "\"v7\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .user_chosen_values,
-            "[\"v8\"]",
-        );
+    tally.field(&sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].name, "\"v7\"");
+    tally.field(&sent.user_information.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].user_chosen_values, "[\"v8\"]");
     tally.object(&sent.date_information);
     tally.text(&sent.date_information.r#type, "\"FIX_TIME_RANGE\"");
     tally.field(&sent.date_information.available_begin_time, "\"v10\"");
@@ -1832,39 +1121,11 @@ fn v3_brand_partner_card_member_user_cards_import_by_phone_post() {
     tally.field(&read.pickup_time, "\"v14\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v16\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_ADDRESS\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v16\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v18\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v17\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v18\"]");
     tally.field(&read.attach, "\"v19\"");
     tally.text(&read.user_card_state, "\"UNACTIVATED\"");
     tally.field(&read.invalid_reason, "\"v21\"");

@@ -369,134 +369,27 @@ fn v3_marketing_busifavor_stocks_post() {
     tally.text(&sent.stock_type, "\"EXCHANGE\"");
     tally.object(&sent.coupon_use_rule);
     tally.object(&sent.coupon_use_rule.coupon_available_time);
-    tally
-        .field(
-            &sent.coupon_use_rule.coupon_available_time.available_begin_time,
-            "\"v6\"",
-        );
-    tally
-        .field(&sent.coupon_use_rule.coupon_available_time.available_end_time, "\"v7\"");
-    tally
-        .field(
-            &sent.coupon_use_rule.coupon_available_time.available_day_after_receive,
-            "8",
-        );
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_begin_time, "\"v6\"");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_end_time, "\"v7\"");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_day_after_receive, "8");
     tally.object(&sent.coupon_use_rule.coupon_available_time.available_week);
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .week_day,
-            "[9]",
-        );
-    tally
-        .object(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time,
-        );
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_time,
-            "10",
-        );
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time
-                .as_ref()
-                .unwrap()[0]
-                .end_time,
-            "11",
-        );
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().week_day, "[9]");
+    tally.object(&sent.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time);
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time.as_ref().unwrap()[0].begin_time, "10");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time.as_ref().unwrap()[0].end_time, "11");
     tally.object(&sent.coupon_use_rule.coupon_available_time.irregulary_avaliable_time);
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .irregulary_avaliable_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .irregulary_avaliable_time
-                .as_ref()
-                .unwrap()[0]
-                .end_time,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &sent.coupon_use_rule.coupon_available_time.wait_days_after_receive,
-            "14",
-        );
+    tally.field(&sent.coupon_use_rule.coupon_available_time.irregulary_avaliable_time.as_ref().unwrap()[0].begin_time, "\"v12\"");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.irregulary_avaliable_time.as_ref().unwrap()[0].end_time, "\"v13\"");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.wait_days_after_receive, "14");
     tally.object(&sent.coupon_use_rule.fixed_normal_coupon);
-    tally
-        .field(
-            &sent.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().discount_amount,
-            "15",
-        );
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .fixed_normal_coupon
-                .as_ref()
-                .unwrap()
-                .transaction_minimum,
-            "16",
-        );
+    tally.field(&sent.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().discount_amount, "15");
+    tally.field(&sent.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().transaction_minimum, "16");
     tally.object(&sent.coupon_use_rule.discount_coupon);
-    tally
-        .field(
-            &sent.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent,
-            "17",
-        );
-    tally
-        .field(
-            &sent.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum,
-            "18",
-        );
+    tally.field(&sent.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent, "17");
+    tally.field(&sent.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum, "18");
     tally.object(&sent.coupon_use_rule.exchange_coupon);
-    tally
-        .field(
-            &sent.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price,
-            "19",
-        );
-    tally
-        .field(
-            &sent.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum,
-            "20",
-        );
+    tally.field(&sent.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price, "19");
+    tally.field(&sent.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum, "20");
     tally.text(&sent.coupon_use_rule.use_method, "\"MINI_PROGRAMS\"");
     tally.field(&sent.coupon_use_rule.mini_programs_appid, "\"v22\"");
     tally.field(&sent.coupon_use_rule.mini_programs_path, "\"v23\"");
@@ -513,120 +406,24 @@ fn v3_marketing_busifavor_stocks_post() {
     tally.field(&sent.out_request_no, "\"v33\"");
     tally.object(&sent.custom_entrance);
     tally.object(&sent.custom_entrance.as_ref().unwrap().mini_programs_info);
-    tally
-        .field(
-            &sent
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_appid,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &sent
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_path,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &sent
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .entrance_words,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &sent
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .guiding_words,
-            "\"v37\"",
-        );
+    tally.field(&sent.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_appid, "\"v34\"");
+    tally.field(&sent.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_path, "\"v35\"");
+    tally.field(&sent.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().entrance_words, "\"v36\"");
+    tally.field(&sent.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().guiding_words, "\"v37\"");
     tally.field(&sent.custom_entrance.as_ref().unwrap().appid, "\"v38\"");
     tally.field(&sent.custom_entrance.as_ref().unwrap().hall_id, "\"v39\"");
     tally.field(&sent.custom_entrance.as_ref().unwrap().store_id, "\"v40\"");
-    tally
-        .text(
-            sent.custom_entrance.as_ref().unwrap().code_display_mode.as_ref().unwrap(),
-            "\"QRCODE\"",
-        );
+    tally.text(sent.custom_entrance.as_ref().unwrap().code_display_mode.as_ref().unwrap(), "\"QRCODE\"");
     tally.object(&sent.display_pattern_info);
     tally.field(&sent.display_pattern_info.as_ref().unwrap().description, "\"v42\"");
-    tally
-        .field(
-            &sent.display_pattern_info.as_ref().unwrap().merchant_logo_url,
-            "\"v43\"",
-        );
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().merchant_logo_url, "\"v43\"");
     tally.field(&sent.display_pattern_info.as_ref().unwrap().merchant_name, "\"v44\"");
-    tally
-        .text(
-            sent
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .background_color
-                .as_ref()
-                .unwrap(),
-            "\"Color060\"",
-        );
-    tally
-        .field(&sent.display_pattern_info.as_ref().unwrap().coupon_image_url, "\"v46\"");
+    tally.text(sent.display_pattern_info.as_ref().unwrap().background_color.as_ref().unwrap(), "\"Color060\"");
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().coupon_image_url, "\"v46\"");
     tally.object(&sent.display_pattern_info.as_ref().unwrap().finder_info);
-    tally
-        .field(
-            &sent
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_id,
-            "\"v47\"",
-        );
-    tally
-        .field(
-            &sent
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_id,
-            "\"v48\"",
-        );
-    tally
-        .field(
-            &sent
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_cover_image_url,
-            "\"v49\"",
-        );
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_id, "\"v47\"");
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_video_id, "\"v48\"");
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_video_cover_image_url, "\"v49\"");
     tally.text(&sent.coupon_code_mode, "\"MERCHANT_UPLOAD\"");
     tally.object(&sent.notify_config);
     tally.field(&sent.notify_config.as_ref().unwrap().notify_appid, "\"v51\"");
@@ -656,126 +453,27 @@ fn v3_marketing_busifavor_stocks_by_stock_id_get() {
     tally.text(&read.stock_type, "\"EXCHANGE\"");
     tally.object(&read.coupon_use_rule);
     tally.object(&read.coupon_use_rule.coupon_available_time);
-    tally
-        .field(
-            &read.coupon_use_rule.coupon_available_time.available_begin_time,
-            "\"v6\"",
-        );
-    tally
-        .field(&read.coupon_use_rule.coupon_available_time.available_end_time, "\"v7\"");
-    tally
-        .field(
-            &read.coupon_use_rule.coupon_available_time.available_day_after_receive,
-            "8",
-        );
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_begin_time, "\"v6\"");
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_end_time, "\"v7\"");
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_day_after_receive, "8");
     tally.object(&read.coupon_use_rule.coupon_available_time.available_week);
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .week_day,
-            "[9]",
-        );
-    tally
-        .object(
-            &read
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time,
-        );
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time[0]
-                .begin_time,
-            "10",
-        );
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time[0]
-                .end_time,
-            "11",
-        );
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().week_day, "[9]");
+    tally.object(&read.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time);
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time[0].begin_time, "10");
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time[0].end_time, "11");
     tally.object(&read.coupon_use_rule.coupon_available_time.irregulary_avaliable_time);
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .coupon_available_time
-                .irregulary_avaliable_time[0]
-                .begin_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .coupon_available_time
-                .irregulary_avaliable_time[0]
-                .end_time,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &read.coupon_use_rule.coupon_available_time.wait_days_after_receive,
-            "14",
-        );
+    tally.field(&read.coupon_use_rule.coupon_available_time.irregulary_avaliable_time[0].begin_time, "\"v12\"");
+    tally.field(&read.coupon_use_rule.coupon_available_time.irregulary_avaliable_time[0].end_time, "\"v13\"");
+    tally.field(&read.coupon_use_rule.coupon_available_time.wait_days_after_receive, "14");
     tally.object(&read.coupon_use_rule.fixed_normal_coupon);
-    tally
-        .field(
-            &read.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().discount_amount,
-            "15",
-        );
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .fixed_normal_coupon
-                .as_ref()
-                .unwrap()
-                .transaction_minimum,
-            "16",
-        );
+    tally.field(&read.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().discount_amount, "15");
+    tally.field(&read.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().transaction_minimum, "16");
     tally.object(&read.coupon_use_rule.discount_coupon);
-    tally
-        .field(
-            &read.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent,
-            "17",
-        );
-    tally
-        .field(
-            &read.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum,
-            "18",
-        );
+    tally.field(&read.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent, "17");
+    tally.field(&read.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum, "18");
     tally.object(&read.coupon_use_rule.exchange_coupon);
-    tally
-        .field(
-            &read.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price,
-            "19",
-        );
-    tally
-        .field(
-            &read.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum,
-            "20",
-        );
+    tally.field(&read.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price, "19");
+    tally.field(&read.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum, "20");
     tally.text(&read.coupon_use_rule.use_method, "\"MINI_PROGRAMS\"");
     tally.field(&read.coupon_use_rule.mini_programs_appid, "\"v22\"");
     tally.field(&read.coupon_use_rule.mini_programs_path, "\"v23\"");
@@ -791,120 +489,24 @@ fn v3_marketing_busifavor_stocks_by_stock_id_get() {
     tally.field(&read.stock_send_rule.shareable, "true");
     tally.object(&read.custom_entrance);
     tally.object(&read.custom_entrance.as_ref().unwrap().mini_programs_info);
-    tally
-        .field(
-            &read
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_appid,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_path,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &read
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .entrance_words,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .guiding_words,
-            "\"v36\"",
-        );
+    tally.field(&read.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_appid, "\"v33\"");
+    tally.field(&read.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_path, "\"v34\"");
+    tally.field(&read.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().entrance_words, "\"v35\"");
+    tally.field(&read.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().guiding_words, "\"v36\"");
     tally.field(&read.custom_entrance.as_ref().unwrap().appid, "\"v37\"");
     tally.field(&read.custom_entrance.as_ref().unwrap().hall_id, "\"v38\"");
     tally.field(&read.custom_entrance.as_ref().unwrap().store_id, "\"v39\"");
-    tally
-        .text(
-            read.custom_entrance.as_ref().unwrap().code_display_mode.as_ref().unwrap(),
-            "\"BARCODE\"",
-        );
+    tally.text(read.custom_entrance.as_ref().unwrap().code_display_mode.as_ref().unwrap(), "\"BARCODE\"");
     tally.object(&read.display_pattern_info);
     tally.field(&read.display_pattern_info.as_ref().unwrap().description, "\"v41\"");
-    tally
-        .field(
-            &read.display_pattern_info.as_ref().unwrap().merchant_logo_url,
-            "\"v42\"",
-        );
+    tally.field(&read.display_pattern_info.as_ref().unwrap().merchant_logo_url, "\"v42\"");
     tally.field(&read.display_pattern_info.as_ref().unwrap().merchant_name, "\"v43\"");
-    tally
-        .text(
-            read
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .background_color
-                .as_ref()
-                .unwrap(),
-            "\"Color050\"",
-        );
-    tally
-        .field(&read.display_pattern_info.as_ref().unwrap().coupon_image_url, "\"v45\"");
+    tally.text(read.display_pattern_info.as_ref().unwrap().background_color.as_ref().unwrap(), "\"Color050\"");
+    tally.field(&read.display_pattern_info.as_ref().unwrap().coupon_image_url, "\"v45\"");
     tally.object(&read.display_pattern_info.as_ref().unwrap().finder_info);
-    tally
-        .field(
-            &read
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_id,
-            "\"v46\"",
-        );
-    tally
-        .field(
-            &read
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_id,
-            "\"v47\"",
-        );
-    tally
-        .field(
-            &read
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_cover_image_url,
-            "\"v48\"",
-        );
+    tally.field(&read.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_id, "\"v46\"");
+    tally.field(&read.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_video_id, "\"v47\"");
+    tally.field(&read.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_video_cover_image_url, "\"v48\"");
     tally.text(&read.stock_state, "\"RUNNING\"");
     tally.text(&read.coupon_code_mode, "\"MERCHANT_UPLOAD\"");
     tally.field(&read.stock_id, "\"v51\"");
@@ -979,129 +581,29 @@ fn v3_marketing_busifavor_stocks_by_stock_id_patch() {
         );
     tally.object(&sent.custom_entrance);
     tally.object(&sent.custom_entrance.as_ref().unwrap().mini_programs_info);
-    tally
-        .field(
-            &sent
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_appid,
-            "\"v1\"",
-        );
-    tally
-        .field(
-            &sent
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_path,
-            "\"v2\"",
-        );
-    tally
-        .field(
-            &sent
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .entrance_words,
-            "\"v3\"",
-        );
-    tally
-        .field(
-            &sent
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .guiding_words,
-            "\"v4\"",
-        );
+    tally.field(&sent.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_appid, "\"v1\"");
+    tally.field(&sent.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_path, "\"v2\"");
+    tally.field(&sent.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().entrance_words, "\"v3\"");
+    tally.field(&sent.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().guiding_words, "\"v4\"");
     tally.field(&sent.custom_entrance.as_ref().unwrap().appid, "\"v5\"");
     tally.field(&sent.custom_entrance.as_ref().unwrap().hall_id, "\"v6\"");
-    tally
-        .text(
-            sent.custom_entrance.as_ref().unwrap().code_display_mode.as_ref().unwrap(),
-            "\"BARCODE\"",
-        );
+    tally.text(sent.custom_entrance.as_ref().unwrap().code_display_mode.as_ref().unwrap(), "\"BARCODE\"");
     tally.field(&sent.stock_name, "\"v8\"");
     tally.field(&sent.comment, "\"v9\"");
     tally.field(&sent.goods_name, "\"v10\"");
     tally.field(&sent.out_request_no, "\"v11\"");
     tally.object(&sent.display_pattern_info);
     tally.field(&sent.display_pattern_info.as_ref().unwrap().description, "\"v12\"");
-    tally
-        .field(
-            &sent.display_pattern_info.as_ref().unwrap().merchant_logo_url,
-            "\"v13\"",
-        );
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().merchant_logo_url, "\"v13\"");
     tally.field(&sent.display_pattern_info.as_ref().unwrap().merchant_name, "\"v14\"");
-    tally
-        .text(
-            sent
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .background_color
-                .as_ref()
-                .unwrap(),
-            "\"Color060\"",
-        );
-    tally
-        .field(&sent.display_pattern_info.as_ref().unwrap().coupon_image_url, "\"v16\"");
+    tally.text(sent.display_pattern_info.as_ref().unwrap().background_color.as_ref().unwrap(), "\"Color060\"");
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().coupon_image_url, "\"v16\"");
     tally.object(&sent.display_pattern_info.as_ref().unwrap().finder_info);
-    tally
-        .field(
-            &sent
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_id,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &sent
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_id,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &sent
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_cover_image_url,
-            "\"v19\"",
-        );
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_id, "\"v17\"");
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_video_id, "\"v18\"");
+    tally.field(&sent.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_video_cover_image_url, "\"v19\"");
     tally.object(&sent.coupon_use_rule);
-    tally
-        .text(
-            sent.coupon_use_rule.as_ref().unwrap().use_method.as_ref().unwrap(),
-            "\"OFF_LINE\"",
-        );
+    tally.text(sent.coupon_use_rule.as_ref().unwrap().use_method.as_ref().unwrap(), "\"OFF_LINE\"");
     tally.field(&sent.coupon_use_rule.as_ref().unwrap().mini_programs_appid, "\"v21\"");
     tally.field(&sent.coupon_use_rule.as_ref().unwrap().mini_programs_path, "\"v22\"");
     tally.object(&sent.stock_send_rule);
@@ -1239,370 +741,50 @@ fn v3_marketing_busifavor_stocks_by_stock_id_couponcodes_by_coupon_code_get() {
     tally.field(&read.coupon_information.coupon_state, "\"v15\"");
     tally.object(&read.coupon_information.coupon_use_rule);
     tally.object(&read.coupon_information.coupon_use_rule.coupon_available_time);
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .available_begin_time,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .available_end_time,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .available_day_after_receive,
-            "18",
-        );
-    tally
-        .object(
-            &read.coupon_information.coupon_use_rule.coupon_available_time.available_week,
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .week_day,
-            "[19]",
-        );
-    tally
-        .object(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time,
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time[0]
-                .begin_time,
-            "20",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time[0]
-                .end_time,
-            "21",
-        );
-    tally
-        .object(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .irregulary_avaliable_time,
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .irregulary_avaliable_time[0]
-                .begin_time,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .irregulary_avaliable_time[0]
-                .end_time,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .coupon_available_time
-                .wait_days_after_receive,
-            "24",
-        );
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.available_begin_time, "\"v16\"");
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.available_end_time, "\"v17\"");
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.available_day_after_receive, "18");
+    tally.object(&read.coupon_information.coupon_use_rule.coupon_available_time.available_week);
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().week_day, "[19]");
+    tally.object(&read.coupon_information.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time);
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time[0].begin_time, "20");
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.available_week.as_ref().unwrap().available_day_time[0].end_time, "21");
+    tally.object(&read.coupon_information.coupon_use_rule.coupon_available_time.irregulary_avaliable_time);
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.irregulary_avaliable_time[0].begin_time, "\"v22\"");
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.irregulary_avaliable_time[0].end_time, "\"v23\"");
+    tally.field(&read.coupon_information.coupon_use_rule.coupon_available_time.wait_days_after_receive, "24");
     tally.object(&read.coupon_information.coupon_use_rule.fixed_normal_coupon);
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .fixed_normal_coupon
-                .as_ref()
-                .unwrap()
-                .discount_amount,
-            "25",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .fixed_normal_coupon
-                .as_ref()
-                .unwrap()
-                .transaction_minimum,
-            "26",
-        );
+    tally.field(&read.coupon_information.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().discount_amount, "25");
+    tally.field(&read.coupon_information.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().transaction_minimum, "26");
     tally.object(&read.coupon_information.coupon_use_rule.discount_coupon);
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .discount_coupon
-                .as_ref()
-                .unwrap()
-                .discount_percent,
-            "27",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .discount_coupon
-                .as_ref()
-                .unwrap()
-                .transaction_minimum,
-            "28",
-        );
+    tally.field(&read.coupon_information.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent, "27");
+    tally.field(&read.coupon_information.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum, "28");
     tally.object(&read.coupon_information.coupon_use_rule.exchange_coupon);
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .exchange_coupon
-                .as_ref()
-                .unwrap()
-                .exchange_price,
-            "29",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .coupon_use_rule
-                .exchange_coupon
-                .as_ref()
-                .unwrap()
-                .transaction_minimum,
-            "30",
-        );
+    tally.field(&read.coupon_information.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price, "29");
+    tally.field(&read.coupon_information.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum, "30");
     tally.text(&read.coupon_information.coupon_use_rule.use_method, "\"PAYMENT_CODE\"");
     tally.field(&read.coupon_information.coupon_use_rule.mini_programs_appid, "\"v32\"");
     tally.field(&read.coupon_information.coupon_use_rule.mini_programs_path, "\"v33\"");
     tally.object(&read.coupon_information.custom_entrance);
-    tally
-        .object(
-            &read.coupon_information.custom_entrance.as_ref().unwrap().mini_programs_info,
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_appid,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_path,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .entrance_words,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .guiding_words,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read.coupon_information.custom_entrance.as_ref().unwrap().appid,
-            "\"v38\"",
-        );
-    tally
-        .field(
-            &read.coupon_information.custom_entrance.as_ref().unwrap().hall_id,
-            "\"v39\"",
-        );
-    tally
-        .field(
-            &read.coupon_information.custom_entrance.as_ref().unwrap().store_id,
-            "\"v40\"",
-        );
-    tally
-        .text(
-            read
-                .coupon_information
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .code_display_mode
-                .as_ref()
-                .unwrap(),
-            "\"QRCODE\"",
-        );
+    tally.object(&read.coupon_information.custom_entrance.as_ref().unwrap().mini_programs_info);
+    tally.field(&read.coupon_information.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_appid, "\"v34\"");
+    tally.field(&read.coupon_information.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_path, "\"v35\"");
+    tally.field(&read.coupon_information.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().entrance_words, "\"v36\"");
+    tally.field(&read.coupon_information.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().guiding_words, "\"v37\"");
+    tally.field(&read.coupon_information.custom_entrance.as_ref().unwrap().appid, "\"v38\"");
+    tally.field(&read.coupon_information.custom_entrance.as_ref().unwrap().hall_id, "\"v39\"");
+    tally.field(&read.coupon_information.custom_entrance.as_ref().unwrap().store_id, "\"v40\"");
+    tally.text(read.coupon_information.custom_entrance.as_ref().unwrap().code_display_mode.as_ref().unwrap(), "\"QRCODE\"");
     tally.object(&read.coupon_information.display_pattern_info);
-    tally
-        .field(
-            &read.coupon_information.display_pattern_info.as_ref().unwrap().description,
-            "\"v42\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .merchant_logo_url,
-            "\"v43\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .merchant_name,
-            "\"v44\"",
-        );
-    tally
-        .text(
-            read
-                .coupon_information
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .background_color
-                .as_ref()
-                .unwrap(),
-            "\"Color060\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .coupon_image_url,
-            "\"v46\"",
-        );
-    tally
-        .object(
-            &read.coupon_information.display_pattern_info.as_ref().unwrap().finder_info,
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_id,
-            "\"v47\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_id,
-            "\"v48\"",
-        );
-    tally
-        .field(
-            &read
-                .coupon_information
-                .display_pattern_info
-                .as_ref()
-                .unwrap()
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_cover_image_url,
-            "\"v49\"",
-        );
+    tally.field(&read.coupon_information.display_pattern_info.as_ref().unwrap().description, "\"v42\"");
+    tally.field(&read.coupon_information.display_pattern_info.as_ref().unwrap().merchant_logo_url, "\"v43\"");
+    tally.field(&read.coupon_information.display_pattern_info.as_ref().unwrap().merchant_name, "\"v44\"");
+    tally.text(read.coupon_information.display_pattern_info.as_ref().unwrap().background_color.as_ref().unwrap(), "\"Color060\"");
+    tally.field(&read.coupon_information.display_pattern_info.as_ref().unwrap().coupon_image_url, "\"v46\"");
+    tally.object(&read.coupon_information.display_pattern_info.as_ref().unwrap().finder_info);
+    tally.field(&read.coupon_information.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_id, "\"v47\"");
+    tally.field(&read.coupon_information.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_video_id, "\"v48\"");
+    tally.field(&read.coupon_information.display_pattern_info.as_ref().unwrap().finder_info.as_ref().unwrap().finder_video_cover_image_url, "\"v49\"");
     tally.total(&read, 64usize);
 }
 
@@ -1870,145 +1052,35 @@ fn v3_marketing_busifavor_users_by_openid_coupons_by_coupon_code_appids_by_appid
     tally.text(&read.stock_type, "\"EXCHANGE\"");
     tally.object(&read.coupon_use_rule);
     tally.object(&read.coupon_use_rule.coupon_available_time);
-    tally
-        .field(
-            &read.coupon_use_rule.coupon_available_time.available_begin_time,
-            "\"v6\"",
-        );
-    tally
-        .field(&read.coupon_use_rule.coupon_available_time.available_end_time, "\"v7\"");
-    tally
-        .field(
-            &read.coupon_use_rule.coupon_available_time.available_day_after_receive,
-            "8",
-        );
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_begin_time, "\"v6\"");
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_end_time, "\"v7\"");
+    tally.field(&read.coupon_use_rule.coupon_available_time.available_day_after_receive, "8");
     tally.object(&read.coupon_use_rule.available_week);
-    tally
-        .integer(
-            &read.coupon_use_rule.available_week.as_ref().unwrap().week_day[0],
-            "2",
-        );
-    tally
-        .object(
-            &read.coupon_use_rule.available_week.as_ref().unwrap().available_day_time,
-        );
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time[0]
-                .begin_time,
-            "10",
-        );
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .available_week
-                .as_ref()
-                .unwrap()
-                .available_day_time[0]
-                .end_time,
-            "11",
-        );
+    tally.integer(&read.coupon_use_rule.available_week.as_ref().unwrap().week_day[0], "2");
+    tally.object(&read.coupon_use_rule.available_week.as_ref().unwrap().available_day_time);
+    tally.field(&read.coupon_use_rule.available_week.as_ref().unwrap().available_day_time[0].begin_time, "10");
+    tally.field(&read.coupon_use_rule.available_week.as_ref().unwrap().available_day_time[0].end_time, "11");
     tally.object(&read.coupon_use_rule.irregulary_avaliable_time);
-    tally
-        .field(&read.coupon_use_rule.irregulary_avaliable_time[0].begin_time, "\"v12\"");
+    tally.field(&read.coupon_use_rule.irregulary_avaliable_time[0].begin_time, "\"v12\"");
     tally.field(&read.coupon_use_rule.irregulary_avaliable_time[0].end_time, "\"v13\"");
     tally.object(&read.coupon_use_rule.fixed_normal_coupon);
-    tally
-        .field(
-            &read.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().discount_amount,
-            "14",
-        );
-    tally
-        .field(
-            &read
-                .coupon_use_rule
-                .fixed_normal_coupon
-                .as_ref()
-                .unwrap()
-                .transaction_minimum,
-            "15",
-        );
+    tally.field(&read.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().discount_amount, "14");
+    tally.field(&read.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().transaction_minimum, "15");
     tally.object(&read.coupon_use_rule.discount_coupon);
-    tally
-        .field(
-            &read.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent,
-            "16",
-        );
-    tally
-        .field(
-            &read.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum,
-            "17",
-        );
+    tally.field(&read.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent, "16");
+    tally.field(&read.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum, "17");
     tally.object(&read.coupon_use_rule.exchange_coupon);
-    tally
-        .field(
-            &read.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price,
-            "18",
-        );
-    tally
-        .field(
-            &read.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum,
-            "19",
-        );
+    tally.field(&read.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price, "18");
+    tally.field(&read.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum, "19");
     tally.text(&read.coupon_use_rule.use_method, "\"OFF_LINE\"");
     tally.field(&read.coupon_use_rule.mini_programs_appid, "\"v21\"");
     tally.field(&read.coupon_use_rule.mini_programs_path, "\"v22\"");
     tally.object(&read.custom_entrance);
     tally.object(&read.custom_entrance.as_ref().unwrap().mini_programs_info);
-    tally
-        .field(
-            &read
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_appid,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .mini_programs_path,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &read
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .entrance_words,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &read
-                .custom_entrance
-                .as_ref()
-                .unwrap()
-                .mini_programs_info
-                .as_ref()
-                .unwrap()
-                .guiding_words,
-            "\"v26\"",
-        );
+    tally.field(&read.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_appid, "\"v23\"");
+    tally.field(&read.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().mini_programs_path, "\"v24\"");
+    tally.field(&read.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().entrance_words, "\"v25\"");
+    tally.field(&read.custom_entrance.as_ref().unwrap().mini_programs_info.as_ref().unwrap().guiding_words, "\"v26\"");
     tally.field(&read.custom_entrance.as_ref().unwrap().appid, "\"v27\"");
     tally.field(&read.custom_entrance.as_ref().unwrap().hall_id, "\"v28\"");
     tally.field(&read.custom_entrance.as_ref().unwrap().store_id, "\"v29\"");
@@ -2017,33 +1089,12 @@ fn v3_marketing_busifavor_users_by_openid_coupons_by_coupon_code_appids_by_appid
     tally.field(&read.display_pattern_info.description, "\"v31\"");
     tally.field(&read.display_pattern_info.merchant_logo_url, "\"v32\"");
     tally.field(&read.display_pattern_info.merchant_name, "\"v33\"");
-    tally
-        .text(
-            read.display_pattern_info.background_color.as_ref().unwrap(),
-            "\"Color050\"",
-        );
+    tally.text(read.display_pattern_info.background_color.as_ref().unwrap(), "\"Color050\"");
     tally.field(&read.display_pattern_info.coupon_image_url, "\"v35\"");
     tally.object(&read.display_pattern_info.finder_info);
-    tally
-        .field(
-            &read.display_pattern_info.finder_info.as_ref().unwrap().finder_id,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &read.display_pattern_info.finder_info.as_ref().unwrap().finder_video_id,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read
-                .display_pattern_info
-                .finder_info
-                .as_ref()
-                .unwrap()
-                .finder_video_cover_image_url,
-            "\"v38\"",
-        );
+    tally.field(&read.display_pattern_info.finder_info.as_ref().unwrap().finder_id, "\"v36\"");
+    tally.field(&read.display_pattern_info.finder_info.as_ref().unwrap().finder_video_id, "\"v37\"");
+    tally.field(&read.display_pattern_info.finder_info.as_ref().unwrap().finder_video_cover_image_url, "\"v38\"");
     tally.field(&read.coupon_code, "\"v39\"");
     tally.text(read.coupon_state.as_ref().unwrap(), "\"USED\"");
     tally.field(&read.stock_id, "\"v41\"");

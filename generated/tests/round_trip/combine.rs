@@ -74,31 +74,15 @@ fn v3_combine_transactions_app_post() {
     tally.field(&sent.sub_orders[0].goods_tag, "\"v15\"");
     tally.field(&sent.sub_orders[0].description, "\"v16\"");
     tally.object(&sent.sub_orders[0].settle_info);
-    tally
-        .field(
-            &sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing,
-            "false",
-        );
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing, "false");
     tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "18");
     tally.field(&sent.sub_orders[0].sub_appid, "\"v19\"");
     tally.object(&sent.combine_payer_info);
     tally.field(&sent.combine_payer_info.as_ref().unwrap().openid, "\"v20\"");
     tally.object(&sent.combine_payer_info.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"IDCARD\"",
-        );
-    tally
-        .field(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name,
-            "\"v23\"",
-        );
+    tally.text(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"IDCARD\"");
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v22\"");
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v23\"");
     tally.field(&sent.time_start, "\"v24\"");
     tally.field(&sent.time_expire, "\"v25\"");
     tally.field(&sent.notify_url, "\"v26\"");
@@ -109,11 +93,7 @@ fn v3_combine_transactions_app_post() {
     tally.field(&sent.contract_info.as_ref().unwrap().appid, "\"v30\"");
     tally.field(&sent.contract_info.as_ref().unwrap().out_contract_code, "\"v31\"");
     tally.field(&sent.contract_info.as_ref().unwrap().plan_id, "32");
-    tally
-        .field(
-            &sent.contract_info.as_ref().unwrap().contract_display_account,
-            "\"v33\"",
-        );
+    tally.field(&sent.contract_info.as_ref().unwrap().contract_display_account, "\"v33\"");
     tally.field(&sent.contract_info.as_ref().unwrap().notify_url, "\"v34\"");
     let read = tally
         .reads::<
@@ -200,11 +180,7 @@ fn v3_combine_transactions_h5_post() {
     tally.field(&sent.sub_orders[0].goods_tag, "\"v17\"");
     tally.field(&sent.sub_orders[0].description, "\"v18\"");
     tally.object(&sent.sub_orders[0].settle_info);
-    tally
-        .field(
-            &sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing,
-            "false",
-        );
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing, "false");
     tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "20");
     tally.field(&sent.sub_orders[0].sub_appid, "\"v21\"");
     tally.field(&sent.time_start, "\"v22\"");
@@ -215,21 +191,9 @@ fn v3_combine_transactions_h5_post() {
     tally.field(&sent.combine_payer_info.as_ref().unwrap().openid, "\"v26\"");
     tally.field(&sent.combine_payer_info.as_ref().unwrap().sub_openid, "\"v27\"");
     tally.object(&sent.combine_payer_info.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"IDCARD\"",
-        );
-    tally
-        .field(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name,
-            "\"v30\"",
-        );
+    tally.text(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"IDCARD\"");
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v29\"");
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v30\"");
     let read = tally.reads::<Response>("{\"h5_url\":\"v1\"}");
     tally.field(&read.h5_url, "\"v1\"");
     tally.total(&read, 38usize);
@@ -333,11 +297,7 @@ fn v3_combine_transactions_jsapi_post() {
     tally.field(&sent.sub_orders[0].goods_tag, "\"v13\"");
     tally.field(&sent.sub_orders[0].description, "\"v14\"");
     tally.object(&sent.sub_orders[0].settle_info);
-    tally
-        .field(
-            &sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing,
-            "false",
-        );
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing, "false");
     tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "16");
     tally.field(&sent.sub_orders[0].sub_appid, "\"v17\"");
     tally.object(&sent.combine_payer_info);
@@ -468,8 +428,7 @@ fn v3_combine_transactions_native_post() {
     tally.field(&sent.sub_orders[0].goods_tag, "\"v12\"");
     tally.field(&sent.sub_orders[0].description, "\"v13\"");
     tally.object(&sent.sub_orders[0].settle_info);
-    tally
-        .field(&sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing, "true");
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing, "true");
     tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "15");
     tally.field(&sent.sub_orders[0].sub_appid, "\"v16\"");
     tally.field(&sent.time_start, "\"v17\"");
@@ -480,21 +439,9 @@ fn v3_combine_transactions_native_post() {
     tally.field(&sent.combine_payer_info.as_ref().unwrap().openid, "\"v21\"");
     tally.field(&sent.combine_payer_info.as_ref().unwrap().sub_openid, "\"v22\"");
     tally.object(&sent.combine_payer_info.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"IDCARD\"",
-        );
-    tally
-        .field(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name,
-            "\"v25\"",
-        );
+    tally.text(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"IDCARD\"");
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v24\"");
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v25\"");
     let read = tally.reads::<Response>("{\"code_url\":\"v1\"}");
     tally.field(&read.code_url, "\"v1\"");
     tally.total(&read, 32usize);

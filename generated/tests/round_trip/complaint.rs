@@ -133,11 +133,7 @@ fn v3_merchant_service_complaints_by_transaction_id_negotiation_historys_get() {
     tally.object(&read.complaint_negotiation_history);
     tally.field(&read.complaint_negotiation_history[0].operate_user, "\"v1\"");
     tally.field(&read.complaint_negotiation_history[0].operate_time, "\"v2\"");
-    tally
-        .text(
-            &read.complaint_negotiation_history[0].operate_type,
-            "\"USER_REVOKE_COMPLAINT\"",
-        );
+    tally.text(&read.complaint_negotiation_history[0].operate_type, "\"USER_REVOKE_COMPLAINT\"");
     tally.field(&read.complaint_negotiation_history[0].operate_details, "\"v4\"");
     tally.field(&read.complaint_negotiation_history[0].image_list, "[\"v5\"]");
     tally.total(&read, 6usize);
@@ -198,92 +194,12 @@ fn v3_merchant_service_complaints_v2_get() {
     tally.object(&read.data[0].additional_info);
     tally.field(&read.data[0].additional_info.as_ref().unwrap().r#type, "\"v22\"");
     tally.object(&read.data[0].additional_info.as_ref().unwrap().share_power_info);
-    tally
-        .field(
-            &read
-                .data[0]
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_time,
-            "\"v23\"",
-        );
-    tally
-        .object(
-            &read
-                .data[0]
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_address_info,
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_address_info
-                .as_ref()
-                .unwrap()
-                .return_address,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_address_info
-                .as_ref()
-                .unwrap()
-                .longitude,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_address_info
-                .as_ref()
-                .unwrap()
-                .latitude,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .is_returned_to_same_machine,
-            "false",
-        );
+    tally.field(&read.data[0].additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_time, "\"v23\"");
+    tally.object(&read.data[0].additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_address_info);
+    tally.field(&read.data[0].additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_address_info.as_ref().unwrap().return_address, "\"v24\"");
+    tally.field(&read.data[0].additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_address_info.as_ref().unwrap().longitude, "\"v25\"");
+    tally.field(&read.data[0].additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_address_info.as_ref().unwrap().latitude, "\"v26\"");
+    tally.field(&read.data[0].additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().is_returned_to_same_machine, "false");
     tally.field(&read.data[0].in_platform_service, "true");
     tally.field(&read.data[0].need_immediate_service, "false");
     tally.field(&read.limit, "30");
@@ -332,86 +248,12 @@ fn v3_merchant_service_complaints_v2_by_complaint_id_get() {
     tally.object(&read.additional_info);
     tally.field(&read.additional_info.as_ref().unwrap().r#type, "\"v23\"");
     tally.object(&read.additional_info.as_ref().unwrap().share_power_info);
-    tally
-        .field(
-            &read
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_time,
-            "\"v24\"",
-        );
-    tally
-        .object(
-            &read
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_address_info,
-        );
-    tally
-        .field(
-            &read
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_address_info
-                .as_ref()
-                .unwrap()
-                .return_address,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &read
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_address_info
-                .as_ref()
-                .unwrap()
-                .longitude,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .return_address_info
-                .as_ref()
-                .unwrap()
-                .latitude,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &read
-                .additional_info
-                .as_ref()
-                .unwrap()
-                .share_power_info
-                .as_ref()
-                .unwrap()
-                .is_returned_to_same_machine,
-            "true",
-        );
+    tally.field(&read.additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_time, "\"v24\"");
+    tally.object(&read.additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_address_info);
+    tally.field(&read.additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_address_info.as_ref().unwrap().return_address, "\"v25\"");
+    tally.field(&read.additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_address_info.as_ref().unwrap().longitude, "\"v26\"");
+    tally.field(&read.additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().return_address_info.as_ref().unwrap().latitude, "\"v27\"");
+    tally.field(&read.additional_info.as_ref().unwrap().share_power_info.as_ref().unwrap().is_returned_to_same_machine, "true");
     tally.field(&read.in_platform_service, "false");
     tally.field(&read.need_immediate_service, "true");
     tally.total(&read, 36usize);
@@ -444,23 +286,8 @@ fn v3_merchant_service_complaints_v2_by_complaint_id_negotiation_historys_get() 
         );
     tally.object(&read.data);
     tally.object(&read.data[0].complaint_media_list);
-    tally
-        .text(
-            read
-                .data[0]
-                .complaint_media_list
-                .as_ref()
-                .unwrap()
-                .media_type
-                .as_ref()
-                .unwrap(),
-            "\"OPERATION_IMAGE\"",
-        );
-    tally
-        .field(
-            &read.data[0].complaint_media_list.as_ref().unwrap().media_url,
-            "[\"v2\"]",
-        );
+    tally.text(read.data[0].complaint_media_list.as_ref().unwrap().media_type.as_ref().unwrap(), "\"OPERATION_IMAGE\"");
+    tally.field(&read.data[0].complaint_media_list.as_ref().unwrap().media_url, "[\"v2\"]");
     tally.field(&read.data[0].log_id, "\"v3\"");
     tally.field(&read.data[0].operator, "\"v4\"");
     tally.field(&read.data[0].operate_time, "\"v5\"");

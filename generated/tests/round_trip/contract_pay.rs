@@ -257,21 +257,9 @@ fn v3_password_exempt_contract_contracts_service_id_by_service_id_out_contract_c
     tally.field(&read.contract_state, "\"v10\"");
     tally.field(&read.contract_signed_time, "\"v11\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v14\"",
-        );
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"v12\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v13\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v14\"");
     tally.total(&read, 15usize);
 }
 

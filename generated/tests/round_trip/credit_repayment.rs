@@ -115,8 +115,7 @@ fn v3_repayment_combine_transactions_partner_prepay_post() {
     tally.field(&sent.sub_orders[0].attach, "\"v8\"");
     tally.field(&sent.sub_orders[0].description, "\"v9\"");
     tally.object(&sent.sub_orders[0].settle_info);
-    tally
-        .field(&sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing, "true");
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing, "true");
     tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "11");
     tally.field(&sent.time_expire, "\"v12\"");
     tally.field(&sent.notify_url, "\"v13\"");

@@ -111,19 +111,11 @@ fn v2_deposit_facepay_post() {
     tally.object(&sent.detail);
     tally.object(&sent.detail.as_ref().unwrap().0.goods_detail);
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v8\"");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v9\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v9\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v10\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_num, "11");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].price, "12");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].goods_category,
-            "\"v13\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_category, "\"v13\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].body, "\"v14\"");
     tally.field(&sent.attach, "\"v15\"");
     tally.field(&sent.out_trade_no, "\"v16\"");
@@ -174,46 +166,18 @@ fn v2_deposit_facepay_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v29\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v30\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v33\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v34\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v35\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v36\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v36\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v37\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v38\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v39\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v40\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "41",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v38\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v39\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v40\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "41");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "42");
     tally.total(&read, 72usize);
 }
@@ -289,11 +253,7 @@ fn v2_deposit_micropay_post() {
     tally.field(&sent.detail.as_ref().unwrap().0.receipt_id, "\"v12\"");
     tally.object(&sent.detail.as_ref().unwrap().0.goods_detail);
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v13\"");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v14\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v14\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v15\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].quantity, "16");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].price, "17");
@@ -349,46 +309,18 @@ fn v2_deposit_micropay_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v27\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v28\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v31\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v32\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v33\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v34\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v34\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v35\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v38\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "39",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v36\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v37\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v38\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "39");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "40");
     tally.total(&read, 78usize);
 }
@@ -463,46 +395,18 @@ fn v2_deposit_orderquery_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v35\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v36\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v39\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v40\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v41\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v42\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v42\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v43\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v44\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v45\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v46\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "47",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v44\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v45\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v46\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "47");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "48");
     tally.field(&read.consume_fee, "49");
     tally.total(&read, 59usize);
@@ -771,11 +675,7 @@ fn v2_deposit_unifiedorder_post() {
     tally.field(&sent.detail.as_ref().unwrap().0.receipt_id, "\"v9\"");
     tally.object(&sent.detail.as_ref().unwrap().0.goods_detail);
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v10\"");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v11\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v11\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v12\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].quantity, "13");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].price, "14");

@@ -106,18 +106,7 @@ fn v3_pay_devices_printers_by_device_id_print_orders_post() {
     tally.object(&sent.table_list);
     tally.field(&sent.table_list.as_ref().unwrap()[0].key, "\"v6\"");
     tally.object(&sent.table_list.as_ref().unwrap()[0].row_list);
-    tally
-        .field(
-            &sent
-                .table_list
-                .as_ref()
-                .unwrap()[0]
-                .row_list
-                .as_ref()
-                .unwrap()[0]
-                .cell_list,
-            "[\"v7\"]",
-        );
+    tally.field(&sent.table_list.as_ref().unwrap()[0].row_list.as_ref().unwrap()[0].cell_list, "[\"v7\"]");
     let read = tally.reads::<Response>("{}");
     tally.total(&read, 10usize);
 }

@@ -27,11 +27,7 @@ fn v3_abnormal_fund_processing_receipts_by_receipt_id_get() {
     tally.object(&read.instruction.as_ref().unwrap().commander);
     tally.text(&read.instruction.as_ref().unwrap().commander.operator, "\"MERCHANT\"");
     tally.field(&read.instruction.as_ref().unwrap().commander.mchid, "\"v10\"");
-    tally
-        .text(
-            &read.instruction.as_ref().unwrap().transfer_mode,
-            "\"TRANSFER_TO_ORIGINAL_RECEIVE_USER\"",
-        );
+    tally.text(&read.instruction.as_ref().unwrap().transfer_mode, "\"TRANSFER_TO_ORIGINAL_RECEIVE_USER\"");
     tally.field(&read.instruction.as_ref().unwrap().success_time, "\"v12\"");
     tally.field(&read.instruction.as_ref().unwrap().appid, "[\"v13\"]");
     tally.field(&read.instruction.as_ref().unwrap().notify_url, "\"v14\"");
@@ -76,11 +72,7 @@ fn v3_abnormal_fund_processing_receipts_by_receipt_id_transfer_instructions_post
     tally.object(&read.instruction.as_ref().unwrap().commander);
     tally.text(&read.instruction.as_ref().unwrap().commander.operator, "\"MERCHANT\"");
     tally.field(&read.instruction.as_ref().unwrap().commander.mchid, "\"v10\"");
-    tally
-        .text(
-            &read.instruction.as_ref().unwrap().transfer_mode,
-            "\"TRANSFER_TO_ORIGINAL_RECEIVE_USER\"",
-        );
+    tally.text(&read.instruction.as_ref().unwrap().transfer_mode, "\"TRANSFER_TO_ORIGINAL_RECEIVE_USER\"");
     tally.field(&read.instruction.as_ref().unwrap().success_time, "\"v12\"");
     tally.field(&read.instruction.as_ref().unwrap().appid, "[\"v13\"]");
     tally.field(&read.instruction.as_ref().unwrap().notify_url, "\"v14\"");
@@ -139,11 +131,7 @@ fn v3_ecommerce_account_cancel_applications_post() {
     tally.field(&sent.sub_mchid, "\"v1\"");
     tally.field(&sent.out_apply_no, "\"v2\"");
     tally.object(&sent.application_info);
-    tally
-        .text(
-            sent.application_info[0].application_type.as_ref().unwrap(),
-            "\"SUB_CANCEL_ACCOUNT_APPLICATION\"",
-        );
+    tally.text(sent.application_info[0].application_type.as_ref().unwrap(), "\"SUB_CANCEL_ACCOUNT_APPLICATION\"");
     tally.field(&sent.application_info[0].application_media_id, "\"v4\"");
     let read = tally
         .reads::<
@@ -210,21 +198,9 @@ fn v3_ecommerce_applyments_by_applyment_id_get() {
     tally.field(&read.account_validation.as_ref().unwrap().account_name, "\"v5\"");
     tally.field(&read.account_validation.as_ref().unwrap().account_no, "\"v6\"");
     tally.field(&read.account_validation.as_ref().unwrap().pay_amount, "7");
-    tally
-        .field(
-            &read.account_validation.as_ref().unwrap().destination_account_number,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &read.account_validation.as_ref().unwrap().destination_account_name,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &read.account_validation.as_ref().unwrap().destination_account_bank,
-            "\"v10\"",
-        );
+    tally.field(&read.account_validation.as_ref().unwrap().destination_account_number, "\"v8\"");
+    tally.field(&read.account_validation.as_ref().unwrap().destination_account_name, "\"v9\"");
+    tally.field(&read.account_validation.as_ref().unwrap().destination_account_bank, "\"v10\"");
     tally.field(&read.account_validation.as_ref().unwrap().city, "\"v11\"");
     tally.field(&read.account_validation.as_ref().unwrap().remark, "\"v12\"");
     tally.field(&read.account_validation.as_ref().unwrap().deadline, "\"v13\"");
@@ -352,56 +328,25 @@ fn v3_ecommerce_applyments_index_post() {
     tally.text(&sent.organization_type, "\"4\"");
     tally.field(&sent.finance_institution, "false");
     tally.object(&sent.business_license_info);
-    tally
-        .text(
-            sent.business_license_info.as_ref().unwrap().cert_type.as_ref().unwrap(),
-            "\"CERTIFICATE_TYPE_2392\"",
-        );
-    tally
-        .field(
-            &sent.business_license_info.as_ref().unwrap().business_license_copy,
-            "\"v5\"",
-        );
-    tally
-        .field(
-            &sent.business_license_info.as_ref().unwrap().business_license_number,
-            "\"v6\"",
-        );
+    tally.text(sent.business_license_info.as_ref().unwrap().cert_type.as_ref().unwrap(), "\"CERTIFICATE_TYPE_2392\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().business_license_copy, "\"v5\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().business_license_number, "\"v6\"");
     tally.field(&sent.business_license_info.as_ref().unwrap().merchant_name, "\"v7\"");
     tally.field(&sent.business_license_info.as_ref().unwrap().legal_person, "\"v8\"");
     tally.field(&sent.business_license_info.as_ref().unwrap().company_address, "\"v9\"");
     tally.object(&sent.business_license_info.as_ref().unwrap().business_time);
     tally.object(&sent.finance_institution_info);
-    tally
-        .text(
-            sent
-                .finance_institution_info
-                .as_ref()
-                .unwrap()
-                .finance_type
-                .as_ref()
-                .unwrap(),
-            "\"PAYMENT_AGENT\"",
-        );
-    tally
-        .field(
-            &sent.finance_institution_info.as_ref().unwrap().finance_license_pics,
-            "[\"v12\"]",
-        );
+    tally.text(sent.finance_institution_info.as_ref().unwrap().finance_type.as_ref().unwrap(), "\"PAYMENT_AGENT\"");
+    tally.field(&sent.finance_institution_info.as_ref().unwrap().finance_license_pics, "[\"v12\"]");
     tally.text(sent.id_holder_type.as_ref().unwrap(), "\"SUPER\"");
-    tally
-        .text(
-            sent.id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"",
-        );
+    tally.text(sent.id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"");
     tally.field(&sent.authorize_letter_copy, "\"v15\"");
     tally.object(&sent.id_card_info);
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_copy, "\"v16\"");
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_national, "\"v17\"");
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_name, "\"v18\"");
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_number, "\"v19\"");
-    tally
-        .field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time_begin, "\"v20\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time_begin, "\"v20\"");
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time, "\"v21\"");
     tally.object(&sent.id_doc_info);
     tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_name, "\"v22\"");
@@ -412,14 +357,9 @@ fn v3_ecommerce_applyments_index_post() {
     tally.field(&sent.id_doc_info.as_ref().unwrap().doc_period_end, "\"v27\"");
     tally.field(&sent.owner, "true");
     tally.object(&sent.ubo_info_list);
-    tally
-        .text(
-            &sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type,
-            "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"",
-        );
+    tally.text(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type, "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy, "\"v30\"");
-    tally
-        .field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back, "\"v31\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back, "\"v31\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name, "\"v32\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number, "\"v33\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address, "\"v34\"");
@@ -436,11 +376,7 @@ fn v3_ecommerce_applyments_index_post() {
     tally.object(&sent.contact_info);
     tally.text(sent.contact_info.contact_type.as_ref().unwrap(), "\"65\"");
     tally.field(&sent.contact_info.contact_name, "\"v45\"");
-    tally
-        .text(
-            sent.contact_info.contact_id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"",
-        );
+    tally.text(sent.contact_info.contact_id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"");
     tally.field(&sent.contact_info.contact_id_card_number, "\"v47\"");
     tally.field(&sent.contact_info.contact_id_doc_copy, "\"v48\"");
     tally.field(&sent.contact_info.contact_id_doc_copy_back, "\"v49\"");
@@ -486,21 +422,9 @@ fn v3_ecommerce_applyments_out_request_no_by_out_request_no_get() {
     tally.field(&read.account_validation.as_ref().unwrap().account_name, "\"v5\"");
     tally.field(&read.account_validation.as_ref().unwrap().account_no, "\"v6\"");
     tally.field(&read.account_validation.as_ref().unwrap().pay_amount, "7");
-    tally
-        .field(
-            &read.account_validation.as_ref().unwrap().destination_account_number,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &read.account_validation.as_ref().unwrap().destination_account_name,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &read.account_validation.as_ref().unwrap().destination_account_bank,
-            "\"v10\"",
-        );
+    tally.field(&read.account_validation.as_ref().unwrap().destination_account_number, "\"v8\"");
+    tally.field(&read.account_validation.as_ref().unwrap().destination_account_name, "\"v9\"");
+    tally.field(&read.account_validation.as_ref().unwrap().destination_account_bank, "\"v10\"");
     tally.field(&read.account_validation.as_ref().unwrap().city, "\"v11\"");
     tally.field(&read.account_validation.as_ref().unwrap().remark, "\"v12\"");
     tally.field(&read.account_validation.as_ref().unwrap().deadline, "\"v13\"");
@@ -630,56 +554,25 @@ fn v3_ecommerce_applyments_submit_account_hosting_applyment_post() {
     tally.text(&sent.organization_type, "\"4\"");
     tally.field(&sent.finance_institution, "false");
     tally.object(&sent.business_license_info);
-    tally
-        .text(
-            sent.business_license_info.as_ref().unwrap().cert_type.as_ref().unwrap(),
-            "\"CERTIFICATE_TYPE_2392\"",
-        );
-    tally
-        .field(
-            &sent.business_license_info.as_ref().unwrap().business_license_copy,
-            "\"v5\"",
-        );
-    tally
-        .field(
-            &sent.business_license_info.as_ref().unwrap().business_license_number,
-            "\"v6\"",
-        );
+    tally.text(sent.business_license_info.as_ref().unwrap().cert_type.as_ref().unwrap(), "\"CERTIFICATE_TYPE_2392\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().business_license_copy, "\"v5\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().business_license_number, "\"v6\"");
     tally.field(&sent.business_license_info.as_ref().unwrap().merchant_name, "\"v7\"");
     tally.field(&sent.business_license_info.as_ref().unwrap().legal_person, "\"v8\"");
     tally.field(&sent.business_license_info.as_ref().unwrap().company_address, "\"v9\"");
     tally.object(&sent.business_license_info.as_ref().unwrap().business_time);
     tally.object(&sent.finance_institution_info);
-    tally
-        .text(
-            sent
-                .finance_institution_info
-                .as_ref()
-                .unwrap()
-                .finance_type
-                .as_ref()
-                .unwrap(),
-            "\"PAYMENT_AGENT\"",
-        );
-    tally
-        .field(
-            &sent.finance_institution_info.as_ref().unwrap().finance_license_pics,
-            "[\"v12\"]",
-        );
+    tally.text(sent.finance_institution_info.as_ref().unwrap().finance_type.as_ref().unwrap(), "\"PAYMENT_AGENT\"");
+    tally.field(&sent.finance_institution_info.as_ref().unwrap().finance_license_pics, "[\"v12\"]");
     tally.text(sent.id_holder_type.as_ref().unwrap(), "\"SUPER\"");
-    tally
-        .text(
-            sent.id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"",
-        );
+    tally.text(sent.id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"");
     tally.field(&sent.authorize_letter_copy, "\"v15\"");
     tally.object(&sent.id_card_info);
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_copy, "\"v16\"");
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_national, "\"v17\"");
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_name, "\"v18\"");
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_number, "\"v19\"");
-    tally
-        .field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time_begin, "\"v20\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time_begin, "\"v20\"");
     tally.field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time, "\"v21\"");
     tally.object(&sent.id_doc_info);
     tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_name, "\"v22\"");
@@ -689,14 +582,9 @@ fn v3_ecommerce_applyments_submit_account_hosting_applyment_post() {
     tally.field(&sent.id_doc_info.as_ref().unwrap().doc_period_begin, "\"v26\"");
     tally.field(&sent.id_doc_info.as_ref().unwrap().doc_period_end, "\"v27\"");
     tally.object(&sent.ubo_info_list);
-    tally
-        .text(
-            sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"",
-        );
+    tally.text(sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy, "\"v29\"");
-    tally
-        .field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back, "\"v30\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back, "\"v30\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name, "\"v31\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number, "\"v32\"");
     tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address, "\"v33\"");
@@ -712,11 +600,7 @@ fn v3_ecommerce_applyments_submit_account_hosting_applyment_post() {
     tally.object(&sent.contact_info);
     tally.text(&sent.contact_info.contact_type, "\"65\"");
     tally.field(&sent.contact_info.contact_name, "\"v43\"");
-    tally
-        .text(
-            sent.contact_info.contact_id_doc_type.as_ref().unwrap(),
-            "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"",
-        );
+    tally.text(sent.contact_info.contact_id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"");
     tally.field(&sent.contact_info.contact_id_card_number, "\"v45\"");
     tally.field(&sent.contact_info.contact_id_doc_copy, "\"v46\"");
     tally.field(&sent.contact_info.contact_id_doc_copy_back, "\"v47\"");
@@ -765,16 +649,8 @@ fn v3_ecommerce_applyments_submit_sign_verify_info_post() {
     tally.field(&sent.applyment_id, "2");
     tally.field(&sent.pre_sign_time, "\"v3\"");
     tally.object(&sent.proxy_verify_identity_info);
-    tally
-        .text(
-            &sent.proxy_verify_identity_info.as_ref().unwrap().verify_identity_type,
-            "\"VERIFY_IDENTITY_TYPE_FACE_TO_FACE\"",
-        );
-    tally
-        .field(
-            &sent.proxy_verify_identity_info.as_ref().unwrap().verify_identity_result,
-            "false",
-        );
+    tally.text(&sent.proxy_verify_identity_info.as_ref().unwrap().verify_identity_type, "\"VERIFY_IDENTITY_TYPE_FACE_TO_FACE\"");
+    tally.field(&sent.proxy_verify_identity_info.as_ref().unwrap().verify_identity_result, "false");
     let read = tally.reads::<Response>("{\"applyment_id\":1}");
     tally.field(&read.applyment_id, "1");
     tally.total(&read, 7usize);
@@ -838,21 +714,9 @@ fn v3_ecommerce_combine_papay_contracts_plan_id_by_plan_id_out_contract_code_by_
     tally.field(&read.contract_signed_time, "\"v8\"");
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v12\"",
-        );
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"v10\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v11\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
     tally.total(&read, 14usize);
 }
@@ -986,30 +850,8 @@ fn v3_ecommerce_combine_papay_transactions_post() {
     tally.field(&sent.sub_orders.as_ref().unwrap()[0].sub_appid, "\"v11\"");
     tally.field(&sent.sub_orders.as_ref().unwrap()[0].description, "\"v12\"");
     tally.object(&sent.sub_orders.as_ref().unwrap()[0].settle_info);
-    tally
-        .field(
-            &sent
-                .sub_orders
-                .as_ref()
-                .unwrap()[0]
-                .settle_info
-                .as_ref()
-                .unwrap()
-                .profit_sharing,
-            "false",
-        );
-    tally
-        .field(
-            &sent
-                .sub_orders
-                .as_ref()
-                .unwrap()[0]
-                .settle_info
-                .as_ref()
-                .unwrap()
-                .subsidy_amount,
-            "14",
-        );
+    tally.field(&sent.sub_orders.as_ref().unwrap()[0].settle_info.as_ref().unwrap().profit_sharing, "false");
+    tally.field(&sent.sub_orders.as_ref().unwrap()[0].settle_info.as_ref().unwrap().subsidy_amount, "14");
     let read = tally
         .reads::<
             Response,
@@ -2177,41 +2019,16 @@ fn webhook_v3_abnormal_fund_processing_transfer_success() {
     tally.field(&read.receipt_id, "\"v2\"");
     tally.object(&read.transfer_amount);
     tally.field(&read.transfer_amount.as_ref().unwrap().total, "3");
-    tally
-        .text(
-            read.transfer_amount.as_ref().unwrap().currency.as_ref().unwrap(),
-            "\"CNY\"",
-        );
+    tally.text(read.transfer_amount.as_ref().unwrap().currency.as_ref().unwrap(), "\"CNY\"");
     tally.text(read.receipt_state.as_ref().unwrap(), "\"RECEIPT_STATE_COMPLETED\"");
     tally.field(&read.create_time, "\"v6\"");
     tally.field(&read.last_update_time, "\"v7\"");
     tally.object(&read.instruction);
     tally.field(&read.instruction.as_ref().unwrap().out_instruction_no, "\"v8\"");
     tally.object(&read.instruction.as_ref().unwrap().commander);
-    tally
-        .text(
-            read
-                .instruction
-                .as_ref()
-                .unwrap()
-                .commander
-                .as_ref()
-                .unwrap()
-                .operator
-                .as_ref()
-                .unwrap(),
-            "\"MERCHANT\"",
-        );
-    tally
-        .field(
-            &read.instruction.as_ref().unwrap().commander.as_ref().unwrap().mchid,
-            "\"v10\"",
-        );
-    tally
-        .text(
-            read.instruction.as_ref().unwrap().transfer_mode.as_ref().unwrap(),
-            "\"TRANSFER_TO_ORIGINAL_RECEIVE_USER\"",
-        );
+    tally.text(read.instruction.as_ref().unwrap().commander.as_ref().unwrap().operator.as_ref().unwrap(), "\"MERCHANT\"");
+    tally.field(&read.instruction.as_ref().unwrap().commander.as_ref().unwrap().mchid, "\"v10\"");
+    tally.text(read.instruction.as_ref().unwrap().transfer_mode.as_ref().unwrap(), "\"TRANSFER_TO_ORIGINAL_RECEIVE_USER\"");
     tally.field(&read.instruction.as_ref().unwrap().success_time, "\"v12\"");
     tally.field(&read.instruction.as_ref().unwrap().appid, "[\"v13\"]");
     tally.total(&read, 16usize);

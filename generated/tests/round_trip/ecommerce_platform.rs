@@ -153,16 +153,8 @@ fn v3_platsolution_ecommerce_mch_transfer_compensate_bills_post() {
     tally.object(&sent.receiver);
     tally.text(sent.receiver.r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&sent.receiver.transaction_info);
-    tally
-        .field(
-            &sent.receiver.transaction_info.as_ref().unwrap().transaction_id,
-            "\"v2\"",
-        );
-    tally
-        .text(
-            sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&sent.receiver.transaction_info.as_ref().unwrap().transaction_id, "\"v2\"");
+    tally.text(sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.field(&sent.out_bill_no, "\"v4\"");
     tally.field(&sent.amount, "5");
     tally.field(&sent.transfer_remark, "\"v6\"");
@@ -178,40 +170,10 @@ fn v3_platsolution_ecommerce_mch_transfer_compensate_bills_post() {
     tally.field(&read.sp_mchid, "\"v1\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v3\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXPAY\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v3\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXPAY\"");
     tally.field(&read.out_bill_no, "\"v5\"");
     tally.field(&read.amount, "6");
     tally.field(&read.transfer_remark, "\"v7\"");
@@ -238,40 +200,10 @@ fn v3_platsolution_ecommerce_mch_transfer_compensate_bills_bill_id_by_bill_id_ge
     tally.field(&read.sp_mchid, "\"v1\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v3\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXPAY\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v3\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXPAY\"");
     tally.field(&read.out_bill_no, "\"v5\"");
     tally.field(&read.amount, "6");
     tally.field(&read.transfer_remark, "\"v7\"");
@@ -301,40 +233,10 @@ fn v3_platsolution_ecommerce_mch_transfer_compensate_bills_out_bill_no_by_out_bi
     tally.field(&read.sp_mchid, "\"v1\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v3\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXPAY\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v3\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXPAY\"");
     tally.field(&read.out_bill_no, "\"v5\"");
     tally.field(&read.amount, "6");
     tally.field(&read.transfer_remark, "\"v7\"");
@@ -397,16 +299,8 @@ fn v3_platsolution_ecommerce_mch_transfer_compensate_bills_pre_transfer_post() {
     tally.object(&sent.receiver);
     tally.text(sent.receiver.r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&sent.receiver.transaction_info);
-    tally
-        .field(
-            &sent.receiver.transaction_info.as_ref().unwrap().transaction_id,
-            "\"v3\"",
-        );
-    tally
-        .text(
-            sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"WXPAY\"",
-        );
+    tally.field(&sent.receiver.transaction_info.as_ref().unwrap().transaction_id, "\"v3\"");
+    tally.text(sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXPAY\"");
     tally.field(&sent.out_bill_no, "\"v5\"");
     tally.field(&sent.amount, "6");
     tally.field(&sent.transfer_remark, "\"v7\"");
@@ -457,16 +351,8 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_after_sales_compensation_bills
     tally.object(&sent.receiver);
     tally.text(sent.receiver.r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&sent.receiver.transaction_info);
-    tally
-        .field(
-            &sent.receiver.transaction_info.as_ref().unwrap().transaction_id,
-            "\"v4\"",
-        );
-    tally
-        .text(
-            sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&sent.receiver.transaction_info.as_ref().unwrap().transaction_id, "\"v4\"");
+    tally.text(sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.field(&sent.out_bill_no, "\"v6\"");
     tally.field(&sent.amount, "7");
     tally.field(&sent.transfer_remark, "\"v8\"");
@@ -483,40 +369,10 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_after_sales_compensation_bills
     tally.field(&read.sub_mchid, "\"v2\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v4\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v4\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.field(&read.out_bill_no, "\"v6\"");
     tally.field(&read.amount, "7");
     tally.field(&read.transfer_remark, "\"v8\"");
@@ -546,40 +402,10 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_after_sales_compensation_bills
     tally.field(&read.sub_mchid, "\"v2\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v4\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v4\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.field(&read.out_bill_no, "\"v6\"");
     tally.field(&read.amount, "7");
     tally.field(&read.transfer_remark, "\"v8\"");
@@ -612,40 +438,10 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_after_sales_compensation_bills
     tally.field(&read.sub_mchid, "\"v2\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v4\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v4\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.field(&read.out_bill_no, "\"v6\"");
     tally.field(&read.amount, "7");
     tally.field(&read.transfer_remark, "\"v8\"");
@@ -690,11 +486,7 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_insurance_premiums_compensatio
     tally.object(&sent.receiver.mch_info);
     tally.field(&sent.receiver.mch_info.as_ref().unwrap().mchid, "\"v4\"");
     tally.object(&sent.receiver.transaction_info);
-    tally
-        .field(
-            &sent.receiver.transaction_info.as_ref().unwrap().transaction_id,
-            "\"v5\"",
-        );
+    tally.field(&sent.receiver.transaction_info.as_ref().unwrap().transaction_id, "\"v5\"");
     tally.field(&sent.out_bill_no, "\"v6\"");
     tally.field(&sent.amount, "7");
     tally.field(&sent.transfer_remark, "\"v8\"");
@@ -709,39 +501,11 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_insurance_premiums_compensatio
     tally.field(&read.sub_appid, "\"v3\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"MERCHANT\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"MERCHANT\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().mch_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .mch_info
-                .as_ref()
-                .unwrap()
-                .mchid,
-            "\"v5\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().mch_info.as_ref().unwrap().mchid, "\"v5\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v6\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v6\"");
     tally.field(&read.out_bill_no, "\"v7\"");
     tally.field(&read.amount, "8");
     tally.field(&read.transfer_remark, "\"v9\"");
@@ -770,39 +534,11 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_insurance_premiums_compensatio
     tally.field(&read.sub_appid, "\"v3\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"MERCHANT\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"MERCHANT\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().mch_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .mch_info
-                .as_ref()
-                .unwrap()
-                .mchid,
-            "\"v5\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().mch_info.as_ref().unwrap().mchid, "\"v5\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v6\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v6\"");
     tally.field(&read.out_bill_no, "\"v7\"");
     tally.field(&read.amount, "8");
     tally.field(&read.transfer_remark, "\"v9\"");
@@ -845,16 +581,8 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_shipping_cost_compensation_bil
     tally.field(&sent.sp_appid, "\"v2\"");
     tally.object(&sent.receiver);
     tally.object(&sent.receiver.transaction_info);
-    tally
-        .field(
-            &sent.receiver.transaction_info.as_ref().unwrap().transaction_id,
-            "\"v3\"",
-        );
-    tally
-        .text(
-            sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"WXPAY\"",
-        );
+    tally.field(&sent.receiver.transaction_info.as_ref().unwrap().transaction_id, "\"v3\"");
+    tally.text(sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXPAY\"");
     tally.object(&sent.receiver.user_info);
     tally.field(&sent.receiver.user_info.as_ref().unwrap().sp_openid, "\"v5\"");
     tally.field(&sent.out_bill_no, "\"v6\"");
@@ -874,48 +602,10 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_shipping_cost_compensation_bil
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v4\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v4\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().user_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .user_info
-                .as_ref()
-                .unwrap()
-                .sp_openid,
-            "\"v6\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().user_info.as_ref().unwrap().sp_openid, "\"v6\"");
     tally.field(&read.out_bill_no, "\"v7\"");
     tally.field(&read.amount, "8");
     tally.field(&read.transfer_remark, "\"v9\"");
@@ -945,48 +635,10 @@ fn v3_platsolution_ecommerce_mch_transfer_deposit_shipping_cost_compensation_bil
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v3\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXPAY\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v3\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXPAY\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().user_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .user_info
-                .as_ref()
-                .unwrap()
-                .sp_openid,
-            "\"v5\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().user_info.as_ref().unwrap().sp_openid, "\"v5\"");
     tally.field(&read.out_bill_no, "\"v6\"");
     tally.field(&read.amount, "7");
     tally.field(&read.transfer_remark, "\"v8\"");
@@ -1026,16 +678,8 @@ fn v3_platsolution_ecommerce_mch_transfer_insurance_claim_bills_post() {
     tally.object(&sent.receiver);
     tally.text(sent.receiver.r#type.as_ref().unwrap(), "\"MERCHANT\"");
     tally.object(&sent.receiver.transaction_info);
-    tally
-        .field(
-            &sent.receiver.transaction_info.as_ref().unwrap().transaction_id,
-            "\"v3\"",
-        );
-    tally
-        .text(
-            sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"WXPAY\"",
-        );
+    tally.field(&sent.receiver.transaction_info.as_ref().unwrap().transaction_id, "\"v3\"");
+    tally.text(sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXPAY\"");
     tally.field(&sent.out_bill_no, "\"v5\"");
     tally.field(&sent.amount, "6");
     tally.field(&sent.transfer_remark, "\"v7\"");
@@ -1049,40 +693,10 @@ fn v3_platsolution_ecommerce_mch_transfer_insurance_claim_bills_post() {
     tally.field(&read.sub_mchid, "\"v2\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v4\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v4\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.field(&read.out_bill_no, "\"v6\"");
     tally.field(&read.amount, "7");
     tally.field(&read.transfer_remark, "\"v8\"");
@@ -1111,40 +725,10 @@ fn v3_platsolution_ecommerce_mch_transfer_insurance_claim_bills_bill_id_by_bill_
     tally.field(&read.sub_mchid, "\"v2\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v4\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v4\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.field(&read.out_bill_no, "\"v6\"");
     tally.field(&read.amount, "7");
     tally.field(&read.transfer_remark, "\"v8\"");
@@ -1176,40 +760,10 @@ fn v3_platsolution_ecommerce_mch_transfer_insurance_claim_bills_out_bill_no_by_o
     tally.field(&read.sub_mchid, "\"v2\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v4\"",
-        );
-    tally
-        .text(
-            read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .transaction_info
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"WXVALUE\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().transaction_id, "\"v4\"");
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXVALUE\"");
     tally.field(&read.out_bill_no, "\"v6\"");
     tally.field(&read.amount, "7");
     tally.field(&read.transfer_remark, "\"v8\"");
@@ -1271,16 +825,8 @@ fn v3_platsolution_ecommerce_mch_transfer_insurance_claim_bills_pre_transfer_pos
     tally.object(&sent.receiver);
     tally.text(sent.receiver.r#type.as_ref().unwrap(), "\"MERCHANT\"");
     tally.object(&sent.receiver.transaction_info);
-    tally
-        .field(
-            &sent.receiver.transaction_info.as_ref().unwrap().transaction_id,
-            "\"v3\"",
-        );
-    tally
-        .text(
-            sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"WXPAY\"",
-        );
+    tally.field(&sent.receiver.transaction_info.as_ref().unwrap().transaction_id, "\"v3\"");
+    tally.text(sent.receiver.transaction_info.as_ref().unwrap().r#type.as_ref().unwrap(), "\"WXPAY\"");
     tally.field(&sent.out_bill_no, "\"v5\"");
     tally.field(&sent.amount, "6");
     tally.field(&sent.transfer_remark, "\"v7\"");
@@ -1343,25 +889,9 @@ fn v3_platsolution_ecommerce_mch_transfer_transfer_bills_post() {
     tally.text(read.business_type.as_ref().unwrap(), "\"DEPOSIT_COMPENSATION\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().mch_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .mch_info
-                .as_ref()
-                .unwrap()
-                .mch_id,
-            "\"v6\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().mch_info.as_ref().unwrap().mch_id, "\"v6\"");
     tally.field(&read.out_bill_no, "\"v7\"");
     tally.field(&read.amount, "8");
     tally.field(&read.transfer_remark, "\"v9\"");
@@ -1381,11 +911,7 @@ fn v3_platsolution_ecommerce_mch_transfer_transfer_bills_bill_id_by_bill_id_get(
     let sent = Request::new()
         .business_type(request::BusinessType::PlatformAfterSalesCompensation);
     tally.writes(&sent, "{\"business_type\":\"PLATFORM_AFTER_SALES_COMPENSATION\"}");
-    tally
-        .text(
-            sent.business_type.as_ref().unwrap(),
-            "\"PLATFORM_AFTER_SALES_COMPENSATION\"",
-        );
+    tally.text(sent.business_type.as_ref().unwrap(), "\"PLATFORM_AFTER_SALES_COMPENSATION\"");
     let read = tally
         .reads::<
             Response,
@@ -1396,25 +922,9 @@ fn v3_platsolution_ecommerce_mch_transfer_transfer_bills_bill_id_by_bill_id_get(
     tally.text(read.business_type.as_ref().unwrap(), "\"INSURANCE_CLAIM\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().mch_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .mch_info
-                .as_ref()
-                .unwrap()
-                .mch_id,
-            "\"v4\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().mch_info.as_ref().unwrap().mch_id, "\"v4\"");
     tally.field(&read.out_bill_no, "\"v5\"");
     tally.field(&read.amount, "6");
     tally.field(&read.transfer_remark, "\"v7\"");
@@ -1437,11 +947,7 @@ fn v3_platsolution_ecommerce_mch_transfer_transfer_bills_out_bill_no_by_out_bill
     let sent = Request::new()
         .business_type(request::BusinessType::PlatformAfterSalesCompensation);
     tally.writes(&sent, "{\"business_type\":\"PLATFORM_AFTER_SALES_COMPENSATION\"}");
-    tally
-        .text(
-            sent.business_type.as_ref().unwrap(),
-            "\"PLATFORM_AFTER_SALES_COMPENSATION\"",
-        );
+    tally.text(sent.business_type.as_ref().unwrap(), "\"PLATFORM_AFTER_SALES_COMPENSATION\"");
     let read = tally
         .reads::<
             Response,
@@ -1452,25 +958,9 @@ fn v3_platsolution_ecommerce_mch_transfer_transfer_bills_out_bill_no_by_out_bill
     tally.text(read.business_type.as_ref().unwrap(), "\"INSURANCE_CLAIM\"");
     tally.object(&read.receiver_detail);
     tally.object(&read.receiver_detail.receiver);
-    tally
-        .text(
-            read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"TRANSACTION_USER\"",
-        );
+    tally.text(read.receiver_detail.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"TRANSACTION_USER\"");
     tally.object(&read.receiver_detail.receiver.as_ref().unwrap().mch_info);
-    tally
-        .field(
-            &read
-                .receiver_detail
-                .receiver
-                .as_ref()
-                .unwrap()
-                .mch_info
-                .as_ref()
-                .unwrap()
-                .mch_id,
-            "\"v4\"",
-        );
+    tally.field(&read.receiver_detail.receiver.as_ref().unwrap().mch_info.as_ref().unwrap().mch_id, "\"v4\"");
     tally.field(&read.out_bill_no, "\"v5\"");
     tally.field(&read.amount, "6");
     tally.field(&read.transfer_remark, "\"v7\"");
@@ -1583,8 +1073,7 @@ fn v3_platsolution_ecommerce_recharges_apply_post() {
     tally.field(&sent.recharge_amount.amount, "5");
     tally.field(&sent.recharge_amount.currency, "\"v6\"");
     tally.field(&sent.notify_url, "\"v7\"");
-    tally
-        .text(&sent.available_recharge_channels.as_ref().unwrap()[0], "\"ONLINE_BANK\"");
+    tally.text(&sent.available_recharge_channels.as_ref().unwrap()[0], "\"ONLINE_BANK\"");
     tally.field(&sent.remark, "\"v9\"");
     let read = tally
         .reads::<
@@ -1631,42 +1120,15 @@ fn v3_platsolution_ecommerce_recharges_out_recharge_no_by_out_recharge_no_get() 
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_account_name, "\"v18\"");
     tally.object(&read.qr_recharge_info);
     tally.field(&read.qr_recharge_info.as_ref().unwrap().openid, "\"v19\"");
-    tally
-        .text(
-            read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(),
-            "\"ADMIN\"",
-        );
+    tally.text(read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(), "\"ADMIN\"");
     tally.object(&read.online_bank_recharge_info);
     tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bill_no, "\"v21\"");
-    tally
-        .field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v22\"");
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().return_reason,
-            "\"v23\"",
-        );
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v22\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().return_reason, "\"v23\"");
     tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_name, "\"v24\"");
-    tally
-        .text(
-            read
-                .online_bank_recharge_info
-                .as_ref()
-                .unwrap()
-                .online_bank_type
-                .as_ref()
-                .unwrap(),
-            "\"ONLINE_BANK_TYPE_PERSONAL\"",
-        );
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().bank_account_name,
-            "\"v27\"",
-        );
+    tally.text(read.online_bank_recharge_info.as_ref().unwrap().online_bank_type.as_ref().unwrap(), "\"ONLINE_BANK_TYPE_PERSONAL\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail, "\"v26\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_account_name, "\"v27\"");
     tally.field(&read.accept_time, "\"v28\"");
     tally.field(&read.success_time, "\"v29\"");
     tally.field(&read.close_time, "\"v30\"");
@@ -1709,42 +1171,15 @@ fn v3_platsolution_ecommerce_recharges_out_recharge_no_by_out_recharge_no_close_
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_account_name, "\"v18\"");
     tally.object(&read.qr_recharge_info);
     tally.field(&read.qr_recharge_info.as_ref().unwrap().openid, "\"v19\"");
-    tally
-        .text(
-            read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(),
-            "\"ADMIN\"",
-        );
+    tally.text(read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(), "\"ADMIN\"");
     tally.object(&read.online_bank_recharge_info);
     tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bill_no, "\"v21\"");
-    tally
-        .field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v22\"");
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().return_reason,
-            "\"v23\"",
-        );
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v22\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().return_reason, "\"v23\"");
     tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_name, "\"v24\"");
-    tally
-        .text(
-            read
-                .online_bank_recharge_info
-                .as_ref()
-                .unwrap()
-                .online_bank_type
-                .as_ref()
-                .unwrap(),
-            "\"ONLINE_BANK_TYPE_PERSONAL\"",
-        );
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().bank_account_name,
-            "\"v27\"",
-        );
+    tally.text(read.online_bank_recharge_info.as_ref().unwrap().online_bank_type.as_ref().unwrap(), "\"ONLINE_BANK_TYPE_PERSONAL\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail, "\"v26\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_account_name, "\"v27\"");
     tally.field(&read.accept_time, "\"v28\"");
     tally.field(&read.success_time, "\"v29\"");
     tally.field(&read.close_time, "\"v30\"");
@@ -1789,34 +1224,13 @@ fn v3_platsolution_ecommerce_settle_prepay_settle_orders_post() {
     tally.field(&sent.settle_info_list[0].out_settle_no, "\"v7\"");
     tally.field(&sent.settle_info_list[0].transaction_id, "\"v8\"");
     tally.object(&sent.settle_info_list[0].settle_detail_info_list);
-    tally
-        .field(
-            &sent.settle_info_list[0].settle_detail_info_list[0].out_settle_detail_no,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &sent.settle_info_list[0].settle_detail_info_list[0].settle_type,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &sent.settle_info_list[0].settle_detail_info_list[0].receiver_type,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &sent.settle_info_list[0].settle_detail_info_list[0].receiver_account,
-            "\"v12\"",
-        );
+    tally.field(&sent.settle_info_list[0].settle_detail_info_list[0].out_settle_detail_no, "\"v9\"");
+    tally.field(&sent.settle_info_list[0].settle_detail_info_list[0].settle_type, "\"v10\"");
+    tally.field(&sent.settle_info_list[0].settle_detail_info_list[0].receiver_type, "\"v11\"");
+    tally.field(&sent.settle_info_list[0].settle_detail_info_list[0].receiver_account, "\"v12\"");
     tally.object(&sent.settle_info_list[0].settle_detail_info_list[0].amount);
-    tally
-        .field(&sent.settle_info_list[0].settle_detail_info_list[0].amount.amount, "13");
-    tally
-        .field(
-            &sent.settle_info_list[0].settle_detail_info_list[0].amount.currency,
-            "\"v14\"",
-        );
+    tally.field(&sent.settle_info_list[0].settle_detail_info_list[0].amount.amount, "13");
+    tally.field(&sent.settle_info_list[0].settle_detail_info_list[0].amount.currency, "\"v14\"");
     let read = tally
         .reads::<
             Response,
@@ -1892,26 +1306,10 @@ fn v3_platsolution_ecommerce_settle_prepay_settle_orders_by_settle_batch_no_appl
     tally.field(&read.finish_time, "\"v8\"");
     tally.text(read.abnormal_type.as_ref().unwrap(), "\"USER_PAY_QUOTA_LIMIT\"");
     tally.object(&read.abnormal_settle_result);
-    tally
-        .text(
-            &read.abnormal_settle_result.as_ref().unwrap().abnormal_settle_type,
-            "\"TRANSFER_TO_ORIGINAL_RECEIVE_USER\"",
-        );
-    tally
-        .field(
-            &read.abnormal_settle_result.as_ref().unwrap().apply_success_time,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.abnormal_settle_result.as_ref().unwrap().abnormal_fund_receipt_id,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.abnormal_settle_result.as_ref().unwrap().out_abnormal_settle_batch_no,
-            "\"v13\"",
-        );
+    tally.text(&read.abnormal_settle_result.as_ref().unwrap().abnormal_settle_type, "\"TRANSFER_TO_ORIGINAL_RECEIVE_USER\"");
+    tally.field(&read.abnormal_settle_result.as_ref().unwrap().apply_success_time, "\"v11\"");
+    tally.field(&read.abnormal_settle_result.as_ref().unwrap().abnormal_fund_receipt_id, "\"v12\"");
+    tally.field(&read.abnormal_settle_result.as_ref().unwrap().out_abnormal_settle_batch_no, "\"v13\"");
     tally.total(&read, 18usize);
 }
 
@@ -2281,66 +1679,11 @@ fn v3_platsolution_insurance_mch_transfer_reservation_apply_post() {
     tally.field(&sent.notify_url, "\"v12\"");
     tally.object(&sent.scene_report_data);
     tally.object(&sent.scene_report_data.as_ref().unwrap().insurance_policy);
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .product_registration_no,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .policy_no,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .name,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .withdrawal_no,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .claim_no,
-            "\"v17\"",
-        );
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().product_registration_no, "\"v13\"");
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().policy_no, "\"v14\"");
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().name, "\"v15\"");
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().withdrawal_no, "\"v16\"");
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().claim_no, "\"v17\"");
     let read = tally
         .reads::<
             Response,
@@ -2822,66 +2165,11 @@ fn v3_platsolution_mch_transfer_reservation_apply_post() {
     tally.field(&sent.notify_url, "\"v12\"");
     tally.object(&sent.scene_report_data);
     tally.object(&sent.scene_report_data.as_ref().unwrap().insurance_policy);
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .product_registration_no,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .policy_no,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .name,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .withdrawal_no,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &sent
-                .scene_report_data
-                .as_ref()
-                .unwrap()
-                .insurance_policy
-                .as_ref()
-                .unwrap()
-                .claim_no,
-            "\"v17\"",
-        );
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().product_registration_no, "\"v13\"");
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().policy_no, "\"v14\"");
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().name, "\"v15\"");
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().withdrawal_no, "\"v16\"");
+    tally.field(&sent.scene_report_data.as_ref().unwrap().insurance_policy.as_ref().unwrap().claim_no, "\"v17\"");
     let read = tally
         .reads::<
             Response,
@@ -3029,43 +2317,16 @@ fn webhook_v3_recharge_closed() {
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_card_tail, "\"v16\"");
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_account_name, "\"v17\"");
     tally.object(&read.qr_recharge_info);
-    tally
-        .text(
-            read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(),
-            "\"ADMIN\"",
-        );
+    tally.text(read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(), "\"ADMIN\"");
     tally.field(&read.qr_recharge_info.as_ref().unwrap().openid, "\"v19\"");
     tally.object(&read.online_bank_recharge_info);
     tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bill_no, "\"v20\"");
-    tally
-        .field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v21\"");
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().return_reason,
-            "\"v22\"",
-        );
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v21\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().return_reason, "\"v22\"");
     tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_name, "\"v23\"");
-    tally
-        .text(
-            read
-                .online_bank_recharge_info
-                .as_ref()
-                .unwrap()
-                .online_bank_type
-                .as_ref()
-                .unwrap(),
-            "\"ONLINE_BANK_TYPE_CORPORATE\"",
-        );
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().bank_account_name,
-            "\"v26\"",
-        );
+    tally.text(read.online_bank_recharge_info.as_ref().unwrap().online_bank_type.as_ref().unwrap(), "\"ONLINE_BANK_TYPE_CORPORATE\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail, "\"v25\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_account_name, "\"v26\"");
     tally.field(&read.accept_time, "\"v27\"");
     tally.field(&read.success_time, "\"v28\"");
     tally.field(&read.close_time, "\"v29\"");
@@ -3098,11 +2359,7 @@ fn webhook_v3_recharge_fund_returned() {
     tally.field(&read.detail.as_ref().unwrap().memo, "\"v12\"");
     tally.field(&read.detail.as_ref().unwrap().return_time, "\"v13\"");
     tally.field(&read.detail.as_ref().unwrap().return_reason, "\"v14\"");
-    tally
-        .text(
-            read.detail.as_ref().unwrap().online_bank_type.as_ref().unwrap(),
-            "\"ONLINE_BANK_TYPE_PERSONAL\"",
-        );
+    tally.text(read.detail.as_ref().unwrap().online_bank_type.as_ref().unwrap(), "\"ONLINE_BANK_TYPE_PERSONAL\"");
     tally.total(&read, 16usize);
 }
 
@@ -3136,43 +2393,16 @@ fn webhook_v3_recharge_success() {
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_card_tail, "\"v16\"");
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_account_name, "\"v17\"");
     tally.object(&read.qr_recharge_info);
-    tally
-        .text(
-            read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(),
-            "\"ADMIN\"",
-        );
+    tally.text(read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(), "\"ADMIN\"");
     tally.field(&read.qr_recharge_info.as_ref().unwrap().openid, "\"v19\"");
     tally.object(&read.online_bank_recharge_info);
     tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bill_no, "\"v20\"");
-    tally
-        .field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v21\"");
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().return_reason,
-            "\"v22\"",
-        );
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v21\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().return_reason, "\"v22\"");
     tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_name, "\"v23\"");
-    tally
-        .text(
-            read
-                .online_bank_recharge_info
-                .as_ref()
-                .unwrap()
-                .online_bank_type
-                .as_ref()
-                .unwrap(),
-            "\"ONLINE_BANK_TYPE_CORPORATE\"",
-        );
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &read.online_bank_recharge_info.as_ref().unwrap().bank_account_name,
-            "\"v26\"",
-        );
+    tally.text(read.online_bank_recharge_info.as_ref().unwrap().online_bank_type.as_ref().unwrap(), "\"ONLINE_BANK_TYPE_CORPORATE\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail, "\"v25\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_account_name, "\"v26\"");
     tally.field(&read.accept_time, "\"v27\"");
     tally.field(&read.success_time, "\"v28\"");
     tally.field(&read.close_time, "\"v29\"");

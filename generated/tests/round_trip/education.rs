@@ -259,21 +259,9 @@ fn v3_edu_papay_user_by_openid_contracts_get() {
     tally.field(&read.data[0].sub_openid, "\"v6\"");
     tally.field(&read.data[0].plan_id, "\"v7\"");
     tally.object(&read.data[0].contract_information);
-    tally
-        .field(
-            &read.data[0].contract_information.as_ref().unwrap().contract_id,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &read.data[0].contract_information.as_ref().unwrap().contract_status,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &read.data[0].contract_information.as_ref().unwrap().create_time,
-            "\"v10\"",
-        );
+    tally.field(&read.data[0].contract_information.as_ref().unwrap().contract_id, "\"v8\"");
+    tally.field(&read.data[0].contract_information.as_ref().unwrap().contract_status, "\"v9\"");
+    tally.field(&read.data[0].contract_information.as_ref().unwrap().create_time, "\"v10\"");
     tally.field(&read.total_count, "11");
     tally.field(&read.offset, "12");
     tally.field(&read.limit, "13");

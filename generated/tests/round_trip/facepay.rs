@@ -34,13 +34,8 @@ fn v3_facemch_users_by_face_sid_get() {
     tally.field(&read.sub_openid, "\"v3\"");
     tally.object(&read.real_name_info);
     tally.field(&read.real_name_info.as_ref().unwrap().encrypted_real_name, "\"v4\"");
-    tally
-        .integer(
-            read.real_name_info.as_ref().unwrap().credential_type.as_ref().unwrap(),
-            "6",
-        );
-    tally
-        .field(&read.real_name_info.as_ref().unwrap().encrypted_credential_id, "\"v6\"");
+    tally.integer(read.real_name_info.as_ref().unwrap().credential_type.as_ref().unwrap(), "6");
+    tally.field(&read.real_name_info.as_ref().unwrap().encrypted_credential_id, "\"v6\"");
     tally.total(&read, 12usize);
 }
 
@@ -143,45 +138,15 @@ fn v3_offlineface_contracts_presign_post() {
     tally.field(&sent.facepay_user.identification_name, "\"v3\"");
     tally.field(&sent.facepay_user.organization_id, "\"v4\"");
     tally.object(&sent.facepay_user.identification);
-    tally
-        .text(
-            &sent.facepay_user.identification.as_ref().unwrap().identification_type,
-            "\"IDCARD\"",
-        );
-    tally
-        .field(
-            &sent.facepay_user.identification.as_ref().unwrap().identification_number,
-            "\"v6\"",
-        );
+    tally.text(&sent.facepay_user.identification.as_ref().unwrap().identification_type, "\"IDCARD\"");
+    tally.field(&sent.facepay_user.identification.as_ref().unwrap().identification_number, "\"v6\"");
     tally.field(&sent.facepay_user.phone, "\"v7\"");
     tally.object(&sent.limit_bank_card);
     tally.field(&sent.limit_bank_card.as_ref().unwrap().bank_card_number, "\"v8\"");
     tally.field(&sent.limit_bank_card.as_ref().unwrap().identification_name, "\"v9\"");
     tally.object(&sent.limit_bank_card.as_ref().unwrap().identification);
-    tally
-        .text(
-            &sent
-                .limit_bank_card
-                .as_ref()
-                .unwrap()
-                .identification
-                .as_ref()
-                .unwrap()
-                .identification_type,
-            "\"IDCARD\"",
-        );
-    tally
-        .field(
-            &sent
-                .limit_bank_card
-                .as_ref()
-                .unwrap()
-                .identification
-                .as_ref()
-                .unwrap()
-                .identification_number,
-            "\"v11\"",
-        );
+    tally.text(&sent.limit_bank_card.as_ref().unwrap().identification.as_ref().unwrap().identification_type, "\"IDCARD\"");
+    tally.field(&sent.limit_bank_card.as_ref().unwrap().identification.as_ref().unwrap().identification_number, "\"v11\"");
     tally.field(&sent.limit_bank_card.as_ref().unwrap().valid_thru, "\"v12\"");
     tally.field(&sent.limit_bank_card.as_ref().unwrap().bank_type, "\"v13\"");
     tally.field(&sent.limit_bank_card.as_ref().unwrap().phone, "\"v14\"");

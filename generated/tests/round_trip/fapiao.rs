@@ -34,41 +34,11 @@ fn v3_new_tax_control_fapiao_card_template_post() {
     tally.field(&sent.card_template_information.payee_name, "\"v3\"");
     tally.field(&sent.card_template_information.logo_url, "\"v4\"");
     tally.object(&sent.card_template_information.custom_cell);
-    tally
-        .field(
-            &sent.card_template_information.custom_cell.as_ref().unwrap().words,
-            "\"v5\"",
-        );
-    tally
-        .field(
-            &sent.card_template_information.custom_cell.as_ref().unwrap().description,
-            "\"v6\"",
-        );
-    tally
-        .field(
-            &sent.card_template_information.custom_cell.as_ref().unwrap().jump_url,
-            "\"v7\"",
-        );
-    tally
-        .field(
-            &sent
-                .card_template_information
-                .custom_cell
-                .as_ref()
-                .unwrap()
-                .miniprogram_user_name,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &sent
-                .card_template_information
-                .custom_cell
-                .as_ref()
-                .unwrap()
-                .miniprogram_path,
-            "\"v9\"",
-        );
+    tally.field(&sent.card_template_information.custom_cell.as_ref().unwrap().words, "\"v5\"");
+    tally.field(&sent.card_template_information.custom_cell.as_ref().unwrap().description, "\"v6\"");
+    tally.field(&sent.card_template_information.custom_cell.as_ref().unwrap().jump_url, "\"v7\"");
+    tally.field(&sent.card_template_information.custom_cell.as_ref().unwrap().miniprogram_user_name, "\"v8\"");
+    tally.field(&sent.card_template_information.custom_cell.as_ref().unwrap().miniprogram_path, "\"v9\"");
     let read = tally.reads::<Response>("{\"card_appid\":\"v1\",\"card_id\":\"v2\"}");
     tally.field(&read.card_appid, "\"v1\"");
     tally.field(&read.card_id, "\"v2\"");
@@ -190,83 +160,23 @@ fn v3_new_tax_control_fapiao_fapiao_applications_by_fapiao_apply_id_get() {
     tally.field(&read.fapiao_information[0].fapiao_id, "\"v2\"");
     tally.field(&read.fapiao_information[0].status, "\"v3\"");
     tally.object(&read.fapiao_information[0].blue_fapiao);
-    tally
-        .field(
-            &read.fapiao_information[0].blue_fapiao.as_ref().unwrap().fapiao_code,
-            "\"v4\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].blue_fapiao.as_ref().unwrap().fapiao_number,
-            "\"v5\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].blue_fapiao.as_ref().unwrap().check_code,
-            "\"v6\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].blue_fapiao.as_ref().unwrap().password,
-            "\"v7\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].blue_fapiao.as_ref().unwrap().fapiao_time,
-            "\"v8\"",
-        );
+    tally.field(&read.fapiao_information[0].blue_fapiao.as_ref().unwrap().fapiao_code, "\"v4\"");
+    tally.field(&read.fapiao_information[0].blue_fapiao.as_ref().unwrap().fapiao_number, "\"v5\"");
+    tally.field(&read.fapiao_information[0].blue_fapiao.as_ref().unwrap().check_code, "\"v6\"");
+    tally.field(&read.fapiao_information[0].blue_fapiao.as_ref().unwrap().password, "\"v7\"");
+    tally.field(&read.fapiao_information[0].blue_fapiao.as_ref().unwrap().fapiao_time, "\"v8\"");
     tally.object(&read.fapiao_information[0].red_fapiao);
-    tally
-        .field(
-            &read.fapiao_information[0].red_fapiao.as_ref().unwrap().fapiao_code,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].red_fapiao.as_ref().unwrap().fapiao_number,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].red_fapiao.as_ref().unwrap().check_code,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].red_fapiao.as_ref().unwrap().password,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].red_fapiao.as_ref().unwrap().fapiao_time,
-            "\"v13\"",
-        );
+    tally.field(&read.fapiao_information[0].red_fapiao.as_ref().unwrap().fapiao_code, "\"v9\"");
+    tally.field(&read.fapiao_information[0].red_fapiao.as_ref().unwrap().fapiao_number, "\"v10\"");
+    tally.field(&read.fapiao_information[0].red_fapiao.as_ref().unwrap().check_code, "\"v11\"");
+    tally.field(&read.fapiao_information[0].red_fapiao.as_ref().unwrap().password, "\"v12\"");
+    tally.field(&read.fapiao_information[0].red_fapiao.as_ref().unwrap().fapiao_time, "\"v13\"");
     tally.object(&read.fapiao_information[0].card_information);
-    tally
-        .field(
-            &read.fapiao_information[0].card_information.as_ref().unwrap().card_appid,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].card_information.as_ref().unwrap().card_openid,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].card_information.as_ref().unwrap().card_id,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].card_information.as_ref().unwrap().card_code,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read.fapiao_information[0].card_information.as_ref().unwrap().card_status,
-            "\"v18\"",
-        );
+    tally.field(&read.fapiao_information[0].card_information.as_ref().unwrap().card_appid, "\"v14\"");
+    tally.field(&read.fapiao_information[0].card_information.as_ref().unwrap().card_openid, "\"v15\"");
+    tally.field(&read.fapiao_information[0].card_information.as_ref().unwrap().card_id, "\"v16\"");
+    tally.field(&read.fapiao_information[0].card_information.as_ref().unwrap().card_code, "\"v17\"");
+    tally.field(&read.fapiao_information[0].card_information.as_ref().unwrap().card_status, "\"v18\"");
     tally.field(&read.fapiao_information[0].total_amount, "19");
     tally.field(&read.fapiao_information[0].tax_amount, "20");
     tally.field(&read.fapiao_information[0].amount, "21");
@@ -399,21 +309,11 @@ fn v3_new_tax_control_fapiao_fapiao_applications_by_fapiao_apply_id_insert_cards
     tally.field(&sent.fapiao_card_information[0].amount, "20");
     tally.object(&sent.fapiao_card_information[0].seller_information);
     tally.field(&sent.fapiao_card_information[0].seller_information.name, "\"v21\"");
-    tally
-        .field(
-            &sent.fapiao_card_information[0].seller_information.taxpayer_id,
-            "\"v22\"",
-        );
+    tally.field(&sent.fapiao_card_information[0].seller_information.taxpayer_id, "\"v22\"");
     tally.field(&sent.fapiao_card_information[0].seller_information.address, "\"v23\"");
-    tally
-        .field(&sent.fapiao_card_information[0].seller_information.telephone, "\"v24\"");
-    tally
-        .field(&sent.fapiao_card_information[0].seller_information.bank_name, "\"v25\"");
-    tally
-        .field(
-            &sent.fapiao_card_information[0].seller_information.bank_account,
-            "\"v26\"",
-        );
+    tally.field(&sent.fapiao_card_information[0].seller_information.telephone, "\"v24\"");
+    tally.field(&sent.fapiao_card_information[0].seller_information.bank_name, "\"v25\"");
+    tally.field(&sent.fapiao_card_information[0].seller_information.bank_account, "\"v26\"");
     tally.object(&sent.fapiao_card_information[0].extra_information);
     tally.field(&sent.fapiao_card_information[0].extra_information.payee, "\"v27\"");
     tally.field(&sent.fapiao_card_information[0].extra_information.reviewer, "\"v28\"");
@@ -790,58 +690,24 @@ fn v3_taxi_invoice_cards_post() {
     tally.field(&sent.fapiao_card_information.seller_information.address, "\"v26\"");
     tally.field(&sent.fapiao_card_information.seller_information.telephone, "\"v27\"");
     tally.field(&sent.fapiao_card_information.seller_information.bank_name, "\"v28\"");
-    tally
-        .field(&sent.fapiao_card_information.seller_information.bank_account, "\"v29\"");
+    tally.field(&sent.fapiao_card_information.seller_information.bank_account, "\"v29\"");
     tally.object(&sent.fapiao_card_information.extra_information);
     tally.field(&sent.fapiao_card_information.extra_information.payee, "\"v30\"");
     tally.field(&sent.fapiao_card_information.extra_information.reviewer, "\"v31\"");
     tally.field(&sent.fapiao_card_information.extra_information.drawer, "\"v32\"");
     tally.object(&sent.fapiao_card_information.items);
-    tally
-        .field(
-            &sent.fapiao_card_information.items.as_ref().unwrap()[0].tax_code,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &sent.fapiao_card_information.items.as_ref().unwrap()[0].goods_name,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &sent.fapiao_card_information.items.as_ref().unwrap()[0].specification,
-            "\"v35\"",
-        );
-    tally
-        .field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].unit, "\"v36\"");
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].tax_code, "\"v33\"");
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].goods_name, "\"v34\"");
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].specification, "\"v35\"");
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].unit, "\"v36\"");
     tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].quantity, "37");
-    tally
-        .field(
-            &sent.fapiao_card_information.items.as_ref().unwrap()[0].unit_price,
-            "38",
-        );
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].unit_price, "38");
     tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].amount, "39");
-    tally
-        .field(
-            &sent.fapiao_card_information.items.as_ref().unwrap()[0].tax_amount,
-            "40",
-        );
-    tally
-        .field(
-            &sent.fapiao_card_information.items.as_ref().unwrap()[0].total_amount,
-            "41",
-        );
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].tax_amount, "40");
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].total_amount, "41");
     tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].tax_rate, "42");
-    tally
-        .field(
-            &sent.fapiao_card_information.items.as_ref().unwrap()[0].tax_prefer_mark,
-            "\"v43\"",
-        );
-    tally
-        .field(
-            &sent.fapiao_card_information.items.as_ref().unwrap()[0].discount,
-            "true",
-        );
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].tax_prefer_mark, "\"v43\"");
+    tally.field(&sent.fapiao_card_information.items.as_ref().unwrap()[0].discount, "true");
     tally.field(&sent.fapiao_card_information.remark, "\"v45\"");
     let read = tally
         .reads::<
@@ -917,30 +783,8 @@ fn v3_taxi_invoice_driver_update_driver_post() {
     tally.object(&sent.driver_photo);
     tally.field(&sent.driver_photo.as_ref().unwrap().photo_type, "\"v8\"");
     tally.object(&sent.driver_photo.as_ref().unwrap().photo_digest);
-    tally
-        .field(
-            &sent
-                .driver_photo
-                .as_ref()
-                .unwrap()
-                .photo_digest
-                .as_ref()
-                .unwrap()
-                .hash_type,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &sent
-                .driver_photo
-                .as_ref()
-                .unwrap()
-                .photo_digest
-                .as_ref()
-                .unwrap()
-                .hash_value,
-            "\"v10\"",
-        );
+    tally.field(&sent.driver_photo.as_ref().unwrap().photo_digest.as_ref().unwrap().hash_type, "\"v9\"");
+    tally.field(&sent.driver_photo.as_ref().unwrap().photo_digest.as_ref().unwrap().hash_value, "\"v10\"");
     tally.field(&sent.driver_photo.as_ref().unwrap().photo_url, "\"v11\"");
     tally.field(&sent.driver_photo.as_ref().unwrap().photo_icon, "\"v12\"");
     tally.field(&sent.region_id, "13");
@@ -960,30 +804,8 @@ fn v3_taxi_invoice_driver_update_driver_post() {
     tally.object(&read.driver_photo);
     tally.field(&read.driver_photo.as_ref().unwrap().photo_type, "\"v8\"");
     tally.object(&read.driver_photo.as_ref().unwrap().photo_digest);
-    tally
-        .field(
-            &read
-                .driver_photo
-                .as_ref()
-                .unwrap()
-                .photo_digest
-                .as_ref()
-                .unwrap()
-                .hash_type,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &read
-                .driver_photo
-                .as_ref()
-                .unwrap()
-                .photo_digest
-                .as_ref()
-                .unwrap()
-                .hash_value,
-            "\"v10\"",
-        );
+    tally.field(&read.driver_photo.as_ref().unwrap().photo_digest.as_ref().unwrap().hash_type, "\"v9\"");
+    tally.field(&read.driver_photo.as_ref().unwrap().photo_digest.as_ref().unwrap().hash_value, "\"v10\"");
     tally.field(&read.driver_photo.as_ref().unwrap().photo_url, "\"v11\"");
     tally.field(&read.driver_photo.as_ref().unwrap().photo_icon, "\"v12\"");
     tally.field(&read.region_id, "13");
@@ -1011,30 +833,8 @@ fn v3_taxi_invoice_drivers_by_driver_license_get() {
     tally.object(&read.driver_photo);
     tally.field(&read.driver_photo.as_ref().unwrap().photo_type, "\"v6\"");
     tally.object(&read.driver_photo.as_ref().unwrap().photo_digest);
-    tally
-        .field(
-            &read
-                .driver_photo
-                .as_ref()
-                .unwrap()
-                .photo_digest
-                .as_ref()
-                .unwrap()
-                .hash_type,
-            "\"v7\"",
-        );
-    tally
-        .field(
-            &read
-                .driver_photo
-                .as_ref()
-                .unwrap()
-                .photo_digest
-                .as_ref()
-                .unwrap()
-                .hash_value,
-            "\"v8\"",
-        );
+    tally.field(&read.driver_photo.as_ref().unwrap().photo_digest.as_ref().unwrap().hash_type, "\"v7\"");
+    tally.field(&read.driver_photo.as_ref().unwrap().photo_digest.as_ref().unwrap().hash_value, "\"v8\"");
     tally.field(&read.driver_photo.as_ref().unwrap().photo_url, "\"v9\"");
     tally.field(&read.driver_photo.as_ref().unwrap().photo_data, "\"v10\"");
     tally.field(&read.region_id, "11");
@@ -1269,11 +1069,7 @@ fn webhook_v3_fapiao_card_discarded() {
     tally.field(&read.fapiao_apply_id, "\"v2\"");
     tally.object(&read.fapiao_information);
     tally.field(&read.fapiao_information[0].fapiao_id, "\"v3\"");
-    tally
-        .text(
-            read.fapiao_information[0].fapiao_status.as_ref().unwrap(),
-            "\"ISSUE_ACCEPTED\"",
-        );
+    tally.text(read.fapiao_information[0].fapiao_status.as_ref().unwrap(), "\"ISSUE_ACCEPTED\"");
     tally.text(read.fapiao_information[0].card_status.as_ref().unwrap(), "\"INSERTED\"");
     tally.field(&read.sub_mchid, "\"v6\"");
     tally.total(&read, 7usize);
@@ -1293,11 +1089,7 @@ fn webhook_v3_fapiao_card_inserted() {
     tally.field(&read.fapiao_apply_id, "\"v2\"");
     tally.object(&read.fapiao_information);
     tally.field(&read.fapiao_information[0].fapiao_id, "\"v3\"");
-    tally
-        .text(
-            read.fapiao_information[0].fapiao_status.as_ref().unwrap(),
-            "\"ISSUE_ACCEPTED\"",
-        );
+    tally.text(read.fapiao_information[0].fapiao_status.as_ref().unwrap(), "\"ISSUE_ACCEPTED\"");
     tally.text(read.fapiao_information[0].card_status.as_ref().unwrap(), "\"INSERTED\"");
     tally.field(&read.sub_mchid, "\"v6\"");
     tally.total(&read, 7usize);
@@ -1317,11 +1109,7 @@ fn webhook_v3_fapiao_issued() {
     tally.field(&read.fapiao_apply_id, "\"v2\"");
     tally.object(&read.fapiao_information);
     tally.field(&read.fapiao_information[0].fapiao_id, "\"v3\"");
-    tally
-        .text(
-            read.fapiao_information[0].fapiao_status.as_ref().unwrap(),
-            "\"ISSUE_ACCEPTED\"",
-        );
+    tally.text(read.fapiao_information[0].fapiao_status.as_ref().unwrap(), "\"ISSUE_ACCEPTED\"");
     tally.text(read.fapiao_information[0].card_status.as_ref().unwrap(), "\"INSERTED\"");
     tally.field(&read.sub_mchid, "\"v6\"");
     tally.total(&read, 7usize);
@@ -1341,11 +1129,7 @@ fn webhook_v3_fapiao_reversed() {
     tally.field(&read.fapiao_apply_id, "\"v2\"");
     tally.object(&read.fapiao_information);
     tally.field(&read.fapiao_information[0].fapiao_id, "\"v3\"");
-    tally
-        .text(
-            read.fapiao_information[0].fapiao_status.as_ref().unwrap(),
-            "\"ISSUE_ACCEPTED\"",
-        );
+    tally.text(read.fapiao_information[0].fapiao_status.as_ref().unwrap(), "\"ISSUE_ACCEPTED\"");
     tally.text(read.fapiao_information[0].card_status.as_ref().unwrap(), "\"INSERTED\"");
     tally.field(&read.sub_mchid, "\"v6\"");
     tally.total(&read, 7usize);

@@ -259,110 +259,28 @@ fn v3_marketing_favor_coupon_stocks_post() {
     tally.field(&sent.pattern_info.as_ref().unwrap().description, "\"v14\"");
     tally.field(&sent.pattern_info.as_ref().unwrap().merchant_logo, "\"v15\"");
     tally.field(&sent.pattern_info.as_ref().unwrap().merchant_name, "\"v16\"");
-    tally
-        .text(
-            sent.pattern_info.as_ref().unwrap().background_color.as_ref().unwrap(),
-            "\"Color080\"",
-        );
+    tally.text(sent.pattern_info.as_ref().unwrap().background_color.as_ref().unwrap(), "\"Color080\"");
     tally.field(&sent.pattern_info.as_ref().unwrap().coupon_image, "\"v18\"");
     tally.object(&sent.coupon_use_rule);
     tally.object(&sent.coupon_use_rule.coupon_available_time);
-    tally
-        .field(
-            &sent.coupon_use_rule.coupon_available_time.available_begin_time,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent.coupon_use_rule.coupon_available_time.available_end_time,
-            "\"v20\"",
-        );
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_begin_time, "\"v19\"");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_end_time, "\"v20\"");
     tally.object(&sent.coupon_use_rule.coupon_available_time.fix_available_time);
-    tally
-        .integer(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .fix_available_time
-                .as_ref()
-                .unwrap()
-                .available_week_day
-                .as_ref()
-                .unwrap()[0],
-            "0",
-        );
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .fix_available_time
-                .as_ref()
-                .unwrap()
-                .begin_time,
-            "22",
-        );
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .coupon_available_time
-                .fix_available_time
-                .as_ref()
-                .unwrap()
-                .end_time,
-            "23",
-        );
-    tally
-        .field(&sent.coupon_use_rule.coupon_available_time.second_day_available, "true");
-    tally
-        .field(
-            &sent.coupon_use_rule.coupon_available_time.available_time_after_receive,
-            "25",
-        );
+    tally.integer(&sent.coupon_use_rule.coupon_available_time.fix_available_time.as_ref().unwrap().available_week_day.as_ref().unwrap()[0], "0");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.fix_available_time.as_ref().unwrap().begin_time, "22");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.fix_available_time.as_ref().unwrap().end_time, "23");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.second_day_available, "true");
+    tally.field(&sent.coupon_use_rule.coupon_available_time.available_time_after_receive, "25");
     tally.object(&sent.coupon_use_rule.fixed_normal_coupon);
-    tally
-        .field(
-            &sent.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().coupon_amount,
-            "26",
-        );
-    tally
-        .field(
-            &sent
-                .coupon_use_rule
-                .fixed_normal_coupon
-                .as_ref()
-                .unwrap()
-                .transaction_minimum,
-            "27",
-        );
+    tally.field(&sent.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().coupon_amount, "26");
+    tally.field(&sent.coupon_use_rule.fixed_normal_coupon.as_ref().unwrap().transaction_minimum, "27");
     tally.object(&sent.coupon_use_rule.discount_coupon);
-    tally
-        .field(
-            &sent.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_amount_max,
-            "28",
-        );
-    tally
-        .field(
-            &sent.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent,
-            "29",
-        );
-    tally
-        .field(
-            &sent.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum,
-            "30",
-        );
+    tally.field(&sent.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_amount_max, "28");
+    tally.field(&sent.coupon_use_rule.discount_coupon.as_ref().unwrap().discount_percent, "29");
+    tally.field(&sent.coupon_use_rule.discount_coupon.as_ref().unwrap().transaction_minimum, "30");
     tally.object(&sent.coupon_use_rule.exchange_coupon);
-    tally
-        .field(
-            &sent.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price,
-            "31",
-        );
-    tally
-        .field(
-            &sent.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum,
-            "32",
-        );
+    tally.field(&sent.coupon_use_rule.exchange_coupon.as_ref().unwrap().exchange_price, "31");
+    tally.field(&sent.coupon_use_rule.exchange_coupon.as_ref().unwrap().transaction_minimum, "32");
     tally.field(&sent.coupon_use_rule.goods_tag, "[\"v33\"]");
     tally.field(&sent.coupon_use_rule.limit_pay, "[\"v34\"]");
     tally.object(&sent.coupon_use_rule.limit_card);
@@ -689,32 +607,16 @@ fn v3_marketing_favor_users_by_openid_coupons_by_coupon_id_get() {
     tally.field(&read.available_end_time, "\"v15\"");
     tally.object(&read.normal_coupon_information);
     tally.field(&read.normal_coupon_information.as_ref().unwrap().coupon_amount, "16");
-    tally
-        .field(
-            &read.normal_coupon_information.as_ref().unwrap().transaction_minimum,
-            "17",
-        );
+    tally.field(&read.normal_coupon_information.as_ref().unwrap().transaction_minimum, "17");
     tally.object(&read.consume_information);
     tally.field(&read.consume_information.as_ref().unwrap().consume_time, "\"v18\"");
     tally.field(&read.consume_information.as_ref().unwrap().consume_mchid, "\"v19\"");
     tally.field(&read.consume_information.as_ref().unwrap().transaction_id, "\"v20\"");
     tally.object(&read.consume_information.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &read.consume_information.as_ref().unwrap().goods_detail[0].goods_id,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &read.consume_information.as_ref().unwrap().goods_detail[0].quantity,
-            "22",
-        );
+    tally.field(&read.consume_information.as_ref().unwrap().goods_detail[0].goods_id, "\"v21\"");
+    tally.field(&read.consume_information.as_ref().unwrap().goods_detail[0].quantity, "22");
     tally.field(&read.consume_information.as_ref().unwrap().goods_detail[0].price, "23");
-    tally
-        .field(
-            &read.consume_information.as_ref().unwrap().goods_detail[0].discount_amount,
-            "24",
-        );
+    tally.field(&read.consume_information.as_ref().unwrap().goods_detail[0].discount_amount, "24");
     tally.field(&read.available_balance, "25");
     tally.text(read.business_type.as_ref().unwrap(), "\"MULTIUSE\"");
     tally.total(&read, 31usize);
@@ -751,11 +653,7 @@ fn v3_marketing_partnerships_get() {
     tally.field(&sent.partner.as_ref().unwrap().0.appid, "\"v2\"");
     tally.field(&sent.partner.as_ref().unwrap().0.merchant_id, "\"v3\"");
     tally.object(&sent.authorized_data);
-    tally
-        .text(
-            sent.authorized_data.as_ref().unwrap().0.business_type.as_ref().unwrap(),
-            "\"FAVOR_STOCK\"",
-        );
+    tally.text(sent.authorized_data.as_ref().unwrap().0.business_type.as_ref().unwrap(), "\"FAVOR_STOCK\"");
     tally.field(&sent.authorized_data.as_ref().unwrap().0.stock_id, "\"v5\"");
     tally.field(&sent.limit, "6");
     tally.field(&sent.offset, "7");
@@ -1058,33 +956,17 @@ fn webhook_v3_coupon_use() {
     tally.field(&read.singleitem, "false");
     tally.object(&read.normal_coupon_information);
     tally.field(&read.normal_coupon_information.as_ref().unwrap().coupon_amount, "16");
-    tally
-        .field(
-            &read.normal_coupon_information.as_ref().unwrap().transaction_minimum,
-            "17",
-        );
+    tally.field(&read.normal_coupon_information.as_ref().unwrap().transaction_minimum, "17");
     tally.object(&read.consume_information);
     tally.field(&read.consume_information.as_ref().unwrap().consume_time, "\"v18\"");
     tally.field(&read.consume_information.as_ref().unwrap().consume_mchid, "\"v19\"");
     tally.field(&read.consume_information.as_ref().unwrap().transaction_id, "\"v20\"");
     tally.field(&read.consume_information.as_ref().unwrap().consume_amount, "21");
     tally.object(&read.consume_information.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &read.consume_information.as_ref().unwrap().goods_detail[0].goods_id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &read.consume_information.as_ref().unwrap().goods_detail[0].quantity,
-            "23",
-        );
+    tally.field(&read.consume_information.as_ref().unwrap().goods_detail[0].goods_id, "\"v22\"");
+    tally.field(&read.consume_information.as_ref().unwrap().goods_detail[0].quantity, "23");
     tally.field(&read.consume_information.as_ref().unwrap().goods_detail[0].price, "24");
-    tally
-        .field(
-            &read.consume_information.as_ref().unwrap().goods_detail[0].discount_amount,
-            "25",
-        );
+    tally.field(&read.consume_information.as_ref().unwrap().goods_detail[0].discount_amount, "25");
     tally.text(read.business_type.as_ref().unwrap(), "\"MULTIUSE\"");
     tally.total(&read, 31usize);
 }

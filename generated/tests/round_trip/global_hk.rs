@@ -467,11 +467,7 @@ fn v3_merchants_by_sub_mchid_get() {
     tally.field(&read.registration_certificate_date, "\"v12\"");
     tally.field(&read.settlement_bank_number, "\"v13\"");
     tally.object(&read.business);
-    tally
-        .text(
-            read.business.as_ref().unwrap().business_type.as_ref().unwrap(),
-            "\"BOTH\"",
-        );
+    tally.text(read.business.as_ref().unwrap().business_type.as_ref().unwrap(), "\"BOTH\"");
     tally.field(&read.business.as_ref().unwrap().app_download, "\"v15\"");
     tally.field(&read.business.as_ref().unwrap().website, "\"v16\"");
     tally.field(&read.business.as_ref().unwrap().office_account, "\"v17\"");
@@ -532,11 +528,7 @@ fn v3_refunds_get() {
     tally.field(&read.data[0].out_refund_no, "\"v11\"");
     tally.text(read.data[0].channel.as_ref().unwrap(), "\"ORIGINAL\"");
     tally.field(&read.data[0].recv_account, "\"v13\"");
-    tally
-        .text(
-            read.data[0].fund_source.as_ref().unwrap(),
-            "\"REFUND_SOURCE_UNSETTLED_FUNDS\"",
-        );
+    tally.text(read.data[0].fund_source.as_ref().unwrap(), "\"REFUND_SOURCE_UNSETTLED_FUNDS\"");
     tally.field(&read.data[0].success_time, "\"v15\"");
     tally.field(&read.data[0].create_time, "\"v16\"");
     tally.text(&read.data[0].status, "\"REFUNDCLOSE\"");
@@ -546,24 +538,12 @@ fn v3_refunds_get() {
     tally.field(&read.data[0].amount.payer_refund, "20");
     tally.field(&read.data[0].amount.payer_currency, "\"v21\"");
     tally.object(&read.data[0].amount.exchange_rate);
-    tally
-        .text(
-            read.data[0].amount.exchange_rate.r#type.as_ref().unwrap(),
-            "\"SETTLEMENT_RATE\"",
-        );
+    tally.text(read.data[0].amount.exchange_rate.r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
     tally.field(&read.data[0].amount.exchange_rate.rate, "23");
     tally.object(&read.data[0].refund_detail);
     tally.field(&read.data[0].refund_detail.as_ref().unwrap().promotion_id, "\"v24\"");
-    tally
-        .text(
-            read.data[0].refund_detail.as_ref().unwrap().scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.data[0].refund_detail.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.data[0].refund_detail.as_ref().unwrap().scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.data[0].refund_detail.as_ref().unwrap().r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.data[0].refund_detail.as_ref().unwrap().amount, "27");
     tally.field(&read.data[0].refund_detail.as_ref().unwrap().refund_amount, "28");
     tally.field(&read.data[0].refund_detail.as_ref().unwrap().currency, "\"v29\"");
@@ -629,8 +609,7 @@ fn v3_refunds_post() {
     tally.field(&read.amount.payer_refund, "6");
     tally.field(&read.amount.payer_currency, "\"v7\"");
     tally.object(&read.amount.exchange_rate);
-    tally
-        .text(read.amount.exchange_rate.r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
+    tally.text(read.amount.exchange_rate.r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
     tally.field(&read.amount.exchange_rate.rate, "9");
     tally.object(&read.detail);
     tally.field(&read.detail.as_ref().unwrap().promotion_id, "\"v10\"");
@@ -676,8 +655,7 @@ fn v3_refunds_id_by_refund_id_get() {
     tally.field(&read.amount.payer_refund, "13");
     tally.field(&read.amount.payer_currency, "\"v14\"");
     tally.object(&read.amount.exchange_rate);
-    tally
-        .text(read.amount.exchange_rate.r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
+    tally.text(read.amount.exchange_rate.r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
     tally.field(&read.amount.exchange_rate.rate, "16");
     tally.object(&read.detail);
     tally.field(&read.detail.as_ref().unwrap().promotion_id, "\"v17\"");
@@ -723,8 +701,7 @@ fn v3_refunds_out_refund_no_by_out_refund_no_get() {
     tally.field(&read.amount.payer_refund, "13");
     tally.field(&read.amount.payer_currency, "\"v14\"");
     tally.object(&read.amount.exchange_rate);
-    tally
-        .text(read.amount.exchange_rate.r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
+    tally.text(read.amount.exchange_rate.r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
     tally.field(&read.amount.exchange_rate.rate, "16");
     tally.object(&read.detail);
     tally.field(&read.detail.as_ref().unwrap().promotion_id, "\"v17\"");
@@ -884,64 +861,18 @@ fn v3_transactions_app_post() {
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
     tally.field(&sent.scene_info.as_ref().unwrap().operator_id, "\"v25\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v28\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v26\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v27\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v28\"");
     tally.object(&sent.detail);
     tally.field(&sent.detail.as_ref().unwrap()[0].cost_price, "29");
     tally.field(&sent.detail.as_ref().unwrap()[0].receipt_id, "\"v30\"");
     tally.object(&sent.detail.as_ref().unwrap()[0].goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wxpay_goods_id,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_name,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity,
-            "34",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price,
-            "35",
-        );
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id, "\"v31\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].wxpay_goods_id, "\"v32\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_name, "\"v33\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity, "34");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price, "35");
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
     tally.field(&read.prepay_id, "\"v1\"");
     tally.total(&read, 42usize);
@@ -990,11 +921,7 @@ fn v3_transactions_id_by_transaction_id_get() {
     tally.field(&read.amount.currency, "\"v20\"");
     tally.field(&read.amount.payer_currency, "\"v21\"");
     tally.object(&read.amount.exchange_rate);
-    tally
-        .text(
-            read.amount.exchange_rate.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"SETTLEMENT_RATE\"",
-        );
+    tally.text(read.amount.exchange_rate.as_ref().unwrap().r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
     tally.field(&read.amount.exchange_rate.as_ref().unwrap().rate, "23");
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail[0].promotion_id, "\"v24\"");
@@ -1133,64 +1060,18 @@ fn v3_transactions_jsapi_post() {
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
     tally.field(&sent.scene_info.as_ref().unwrap().operator_id, "\"v25\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v28\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v26\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v27\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v28\"");
     tally.object(&sent.detail);
     tally.field(&sent.detail.as_ref().unwrap()[0].cost_price, "29");
     tally.field(&sent.detail.as_ref().unwrap()[0].receipt_id, "\"v30\"");
     tally.object(&sent.detail.as_ref().unwrap()[0].goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wxpay_goods_id,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_name,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity,
-            "34",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price,
-            "35",
-        );
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id, "\"v31\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].wxpay_goods_id, "\"v32\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_name, "\"v33\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity, "34");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price, "35");
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
     tally.field(&read.prepay_id, "\"v1\"");
     tally.total(&read, 42usize);
@@ -1268,64 +1149,18 @@ fn v3_transactions_micropay_post() {
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v19\"");
     tally.field(&sent.scene_info.as_ref().unwrap().operator_id, "\"v20\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v23\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v21\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v22\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v23\"");
     tally.object(&sent.detail);
     tally.field(&sent.detail.as_ref().unwrap()[0].cost_price, "24");
     tally.field(&sent.detail.as_ref().unwrap()[0].receipt_id, "\"v25\"");
     tally.object(&sent.detail.as_ref().unwrap()[0].goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wxpay_goods_id,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_name,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity,
-            "29",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price,
-            "30",
-        );
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id, "\"v26\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].wxpay_goods_id, "\"v27\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_name, "\"v28\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity, "29");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price, "30");
     let read = tally
         .reads::<
             Response,
@@ -1356,11 +1191,7 @@ fn v3_transactions_micropay_post() {
     tally.field(&read.amount.payer_total, "20");
     tally.field(&read.amount.payer_currency, "\"v21\"");
     tally.object(&read.amount.exchange_rate);
-    tally
-        .text(
-            read.amount.exchange_rate.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"SETTLEMENT_RATE\"",
-        );
+    tally.text(read.amount.exchange_rate.as_ref().unwrap().r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
     tally.field(&read.amount.exchange_rate.as_ref().unwrap().rate, "23");
     tally.object(&read.detail);
     tally.field(&read.detail[0].promotion_id, "\"v24\"");
@@ -1470,45 +1301,11 @@ fn v3_transactions_mweb_post() {
     tally.field(&sent.detail.as_ref().unwrap()[0].cost_price, "29");
     tally.field(&sent.detail.as_ref().unwrap()[0].receipt_id, "\"v30\"");
     tally.object(&sent.detail.as_ref().unwrap()[0].goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wxpay_goods_id,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_name,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity,
-            "34",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price,
-            "35",
-        );
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id, "\"v31\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].wxpay_goods_id, "\"v32\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_name, "\"v33\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity, "34");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price, "35");
     let read = tally.reads::<Response>("{\"mweb_url\":\"v1\"}");
     tally.field(&read.mweb_url, "\"v1\"");
     tally.total(&read, 42usize);
@@ -1599,64 +1396,18 @@ fn v3_transactions_native_post() {
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
     tally.field(&sent.scene_info.as_ref().unwrap().operator_id, "\"v25\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v28\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v26\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v27\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v28\"");
     tally.object(&sent.detail);
     tally.field(&sent.detail.as_ref().unwrap()[0].cost_price, "29");
     tally.field(&sent.detail.as_ref().unwrap()[0].receipt_id, "\"v30\"");
     tally.object(&sent.detail.as_ref().unwrap()[0].goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wxpay_goods_id,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .goods_name,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity,
-            "34",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price,
-            "35",
-        );
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_id, "\"v31\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].wxpay_goods_id, "\"v32\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].goods_name, "\"v33\"");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].quantity, "34");
+    tally.field(&sent.detail.as_ref().unwrap()[0].goods_detail.as_ref().unwrap()[0].price, "35");
     let read = tally.reads::<Response>("{\"code_url\":\"v1\"}");
     tally.field(&read.code_url, "\"v1\"");
     tally.total(&read, 42usize);
@@ -1705,11 +1456,7 @@ fn v3_transactions_out_trade_no_by_out_trade_no_get() {
     tally.field(&read.amount.currency, "\"v20\"");
     tally.field(&read.amount.payer_currency, "\"v21\"");
     tally.object(&read.amount.exchange_rate);
-    tally
-        .text(
-            read.amount.exchange_rate.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"SETTLEMENT_RATE\"",
-        );
+    tally.text(read.amount.exchange_rate.as_ref().unwrap().r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
     tally.field(&read.amount.exchange_rate.as_ref().unwrap().rate, "23");
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail[0].promotion_id, "\"v24\"");

@@ -61,8 +61,7 @@ fn v3_goldplan_merchants_open_advertising_show_patch() {
             "{\"sub_mchid\":\"v1\",\"advertising_industry_filters\":[\"POTOGRAPHY\"]}",
         );
     tally.field(&sent.sub_mchid, "\"v1\"");
-    tally
-        .text(&sent.advertising_industry_filters.as_ref().unwrap()[0], "\"POTOGRAPHY\"");
+    tally.text(&sent.advertising_industry_filters.as_ref().unwrap()[0], "\"POTOGRAPHY\"");
     let read = tally.reads::<Response>("{}");
     tally.total(&read, 2usize);
 }
@@ -81,8 +80,7 @@ fn v3_goldplan_merchants_set_advertising_industry_filter_post() {
             "{\"sub_mchid\":\"v1\",\"advertising_industry_filters\":[\"POTOGRAPHY\"]}",
         );
     tally.field(&sent.sub_mchid, "\"v1\"");
-    tally
-        .text(&sent.advertising_industry_filters.as_ref().unwrap()[0], "\"POTOGRAPHY\"");
+    tally.text(&sent.advertising_industry_filters.as_ref().unwrap()[0], "\"POTOGRAPHY\"");
     let read = tally.reads::<Response>("{}");
     tally.total(&read, 2usize);
 }

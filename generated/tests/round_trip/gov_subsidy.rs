@@ -447,11 +447,7 @@ fn v3_gov_subsidy_companies_query_post() {
             "{\"company_name\":\"v1\",\"collect_state\":\"COLLECT_STATE_COLLECTION_FAILED\",\"code\":\"v3\",\"message\":\"v4\"}",
         );
     tally.field(&read.company_name, "\"v1\"");
-    tally
-        .text(
-            read.collect_state.as_ref().unwrap(),
-            "\"COLLECT_STATE_COLLECTION_FAILED\"",
-        );
+    tally.text(read.collect_state.as_ref().unwrap(), "\"COLLECT_STATE_COLLECTION_FAILED\"");
     tally.field(&read.code, "\"v3\"");
     tally.field(&read.message, "\"v4\"");
     tally.total(&read, 6usize);
@@ -568,11 +564,7 @@ fn v3_gov_subsidy_n_qualifications_sync_post() {
     tally.field(&sent.invoice_time, "\"v22\"");
     tally.field(&sent.purchaser_name, "\"v23\"");
     tally.text(&sent.sale_model, "\"SALE_MODEL_ONLINE\"");
-    tally
-        .text(
-            &sent.identity_document_type,
-            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC\"",
-        );
+    tally.text(&sent.identity_document_type, "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC\"");
     tally.field(&sent.invoice_address_code, "\"v26\"");
     tally.field(&sent.tax_authority_code, "\"v27\"");
     tally.field(&sent.transaction_time, "\"v28\"");
@@ -617,11 +609,7 @@ fn v3_gov_subsidy_qualification_get() {
     tally.field(&sent.openid, "\"v5\"");
     tally.field(&sent.appid, "\"v6\"");
     tally.field(&sent.qualification_region_code, "7");
-    tally
-        .text(
-            sent.identity_document_type.as_ref().unwrap(),
-            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"",
-        );
+    tally.text(sent.identity_document_type.as_ref().unwrap(), "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"");
     let read = tally.reads::<Response>("{\"state\":\"UNREDEEMED\"}");
     tally.text(&read.state, "\"UNREDEEMED\"");
     tally.total(&read, 9usize);
@@ -651,11 +639,7 @@ fn v3_gov_subsidy_qualifications_passthrough_cancel_post() {
     tally.integer(&sent.appliance_id, "5");
     tally.field(&sent.qualification_region_code, "5");
     tally.field(&sent.out_request_no, "\"v6\"");
-    tally
-        .text(
-            &sent.identity_document_type,
-            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC\"",
-        );
+    tally.text(&sent.identity_document_type, "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC\"");
     let read = tally.reads::<Response>("{\"code\":\"v1\",\"message\":\"v2\"}");
     tally.field(&read.code, "\"v1\"");
     tally.field(&read.message, "\"v2\"");
@@ -715,11 +699,7 @@ fn v3_gov_subsidy_qualifications_passthrough_query_post() {
     tally.field(&sent.id_card_number, "\"v2\"");
     tally.field(&sent.phone_number, "\"v3\"");
     tally.field(&sent.qualification_region_code, "4");
-    tally
-        .text(
-            &sent.identity_document_type,
-            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"",
-        );
+    tally.text(&sent.identity_document_type, "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"");
     let read = tally
         .reads::<
             Response,
@@ -729,16 +709,8 @@ fn v3_gov_subsidy_qualifications_passthrough_query_post() {
     tally.object(&read.qualification_list);
     tally.integer(&read.qualification_list[0].appliance_id, "2");
     tally.text(&read.qualification_list[0].state, "\"REDEEMED\"");
-    tally
-        .text(
-            read.qualification_list[0].unclaimed_reason.as_ref().unwrap(),
-            "\"REASON_CLAIMED_BY_OTHER_MODE\"",
-        );
-    tally
-        .text(
-            read.qualification_list[0].claim_mode.as_ref().unwrap(),
-            "\"CLAIM_MODE_MINI_PROGRAM\"",
-        );
+    tally.text(read.qualification_list[0].unclaimed_reason.as_ref().unwrap(), "\"REASON_CLAIMED_BY_OTHER_MODE\"");
+    tally.text(read.qualification_list[0].claim_mode.as_ref().unwrap(), "\"CLAIM_MODE_MINI_PROGRAM\"");
     tally.field(&read.qualification_list[0].claimed_platform_name, "\"v5\"");
     tally.field(&read.qualification_list[0].claimed_region_name, "\"v6\"");
     tally.total(&read, 12usize);
@@ -764,11 +736,7 @@ fn v3_gov_subsidy_qualifications_query_post() {
     tally.field(&sent.id_card_number, "\"v2\"");
     tally.field(&sent.phone_number, "\"v3\"");
     tally.field(&sent.qualification_region_code, "4");
-    tally
-        .text(
-            &sent.identity_document_type,
-            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"",
-        );
+    tally.text(&sent.identity_document_type, "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"");
     let read = tally
         .reads::<
             Response,
@@ -778,11 +746,7 @@ fn v3_gov_subsidy_qualifications_query_post() {
     tally.object(&read.qualification_list);
     tally.integer(&read.qualification_list[0].appliance_id, "2");
     tally.text(&read.qualification_list[0].state, "\"REDEEMED\"");
-    tally
-        .text(
-            read.qualification_list[0].unclaimed_reason.as_ref().unwrap(),
-            "\"REASON_CLAIMED_BY_OTHER_MODE\"",
-        );
+    tally.text(read.qualification_list[0].unclaimed_reason.as_ref().unwrap(), "\"REASON_CLAIMED_BY_OTHER_MODE\"");
     tally.field(&read.qualification_list[0].claimed_platform_name, "\"v4\"");
     tally.field(&read.qualification_list[0].claimed_region_name, "\"v5\"");
     tally.total(&read, 11usize);
@@ -868,11 +832,7 @@ fn v3_gov_subsidy_qualifications_sync_post() {
     tally.field(&sent.invoice_time, "\"v29\"");
     tally.field(&sent.purchaser_name, "\"v30\"");
     tally.text(&sent.sale_model, "\"SALE_MODEL_OFFLINE\"");
-    tally
-        .text(
-            &sent.identity_document_type,
-            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"",
-        );
+    tally.text(&sent.identity_document_type, "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"");
     tally.field(&sent.invoice_address_code, "\"v33\"");
     tally.field(&sent.invoice_code, "\"v34\"");
     tally.field(&sent.tax_authority_code, "\"v35\"");
@@ -946,11 +906,7 @@ fn v3_gov_subsidy_sncode_query_post() {
     tally.object(&read.goods_sn_list);
     tally.field(&read.goods_sn_list[0].sn_code, "\"v1\"");
     tally.text(&read.goods_sn_list[0].state, "\"SNCODE_STATE_NOT_SELLABLE\"");
-    tally
-        .text(
-            read.goods_sn_list[0].not_sellable_reason.as_ref().unwrap(),
-            "\"NOT_SELLABLE_REASON_NOT_FOUND\"",
-        );
+    tally.text(read.goods_sn_list[0].not_sellable_reason.as_ref().unwrap(), "\"NOT_SELLABLE_REASON_NOT_FOUND\"");
     tally.total(&read, 6usize);
 }
 
@@ -1008,16 +964,8 @@ fn v3_gov_subsidy_transactions_query_post() {
     tally.field(&read.message, "\"v2\"");
     tally.object(&read.shop_order_list);
     tally.field(&read.shop_order_list[0].shop_order_number, "\"v3\"");
-    tally
-        .text(
-            read.shop_order_list[0].collect_state.as_ref().unwrap(),
-            "\"COLLECT_STATE_COLLECTED\"",
-        );
-    tally
-        .text(
-            read.shop_order_list[0].cate_state.as_ref().unwrap(),
-            "\"CATE_STATE_REFUND\"",
-        );
+    tally.text(read.shop_order_list[0].collect_state.as_ref().unwrap(), "\"COLLECT_STATE_COLLECTED\"");
+    tally.text(read.shop_order_list[0].cate_state.as_ref().unwrap(), "\"CATE_STATE_REFUND\"");
     tally.total(&read, 8usize);
 }
 

@@ -75,8 +75,7 @@ fn v3_catering_orders_sync_status_post() {
     tally.object(&sent.dish_list[0].properties);
     tally.field(&sent.dish_list[0].properties.as_ref().unwrap().taste, "\"v29\"");
     tally.field(&sent.dish_list[0].properties.as_ref().unwrap().cuisine, "\"v30\"");
-    tally
-        .field(&sent.dish_list[0].properties.as_ref().unwrap().main_material, "\"v31\"");
+    tally.field(&sent.dish_list[0].properties.as_ref().unwrap().main_material, "\"v31\"");
     tally.field(&sent.dish_list[0].properties.as_ref().unwrap().ingredients, "\"v32\"");
     tally.field(&sent.dish_list[0].properties.as_ref().unwrap().others, "\"v33\"");
     let read = tally.reads::<Response>("{}");

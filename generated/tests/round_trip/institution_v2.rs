@@ -1128,54 +1128,12 @@ fn v2_risk_getviolation_post() {
     tally.object(&read.violation_records);
     tally.field(&read.violation_records.as_ref().unwrap().0.total_size, "7");
     tally.object(&read.violation_records.as_ref().unwrap().0.violation_records);
-    tally
-        .field(
-            &read
-                .violation_records
-                .as_ref()
-                .unwrap()
-                .0
-                .violation_records[0]
-                .company_name,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &read
-                .violation_records
-                .as_ref()
-                .unwrap()
-                .0
-                .violation_records[0]
-                .handle_method,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &read
-                .violation_records
-                .as_ref()
-                .unwrap()
-                .0
-                .violation_records[0]
-                .handle_state,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read.violation_records.as_ref().unwrap().0.violation_records[0].punish_time,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.violation_records.as_ref().unwrap().0.violation_records[0].sub_mch_id,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.violation_records.as_ref().unwrap().0.violation_records[0].deadline,
-            "\"v13\"",
-        );
+    tally.field(&read.violation_records.as_ref().unwrap().0.violation_records[0].company_name, "\"v8\"");
+    tally.field(&read.violation_records.as_ref().unwrap().0.violation_records[0].handle_method, "\"v9\"");
+    tally.field(&read.violation_records.as_ref().unwrap().0.violation_records[0].handle_state, "\"v10\"");
+    tally.field(&read.violation_records.as_ref().unwrap().0.violation_records[0].punish_time, "\"v11\"");
+    tally.field(&read.violation_records.as_ref().unwrap().0.violation_records[0].sub_mch_id, "\"v12\"");
+    tally.field(&read.violation_records.as_ref().unwrap().0.violation_records[0].deadline, "\"v13\"");
     tally.total(&read, 22usize);
 }
 
@@ -1534,16 +1492,8 @@ fn v2_secapi_mch_query_institutionsub_post() {
     tally.text(read.application_status.as_ref().unwrap(), "\"UNDER_REVIEW\"");
     tally.object(&read.application_reject_detail);
     tally.object(&read.application_reject_detail.as_ref().unwrap().0.reason);
-    tally
-        .field(
-            &read.application_reject_detail.as_ref().unwrap().0.reason[0].field,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read.application_reject_detail.as_ref().unwrap().0.reason[0].reason,
-            "\"v38\"",
-        );
+    tally.field(&read.application_reject_detail.as_ref().unwrap().0.reason[0].field, "\"v37\"");
+    tally.field(&read.application_reject_detail.as_ref().unwrap().0.reason[0].reason, "\"v38\"");
     tally.total(&read, 43usize);
 }
 
@@ -1576,22 +1526,8 @@ fn v2_secapi_mch_querysubdevconfig_post() {
     tally.field(&read.jsapi_path_list.as_ref().unwrap().0.jsapi_path_list, "[\"v7\"]");
     tally.object(&read.appid_config_list);
     tally.object(&read.appid_config_list.as_ref().unwrap().0.appid_config_list);
-    tally
-        .field(
-            &read
-                .appid_config_list
-                .as_ref()
-                .unwrap()
-                .0
-                .appid_config_list[0]
-                .subscribe_appid,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &read.appid_config_list.as_ref().unwrap().0.appid_config_list[0].sub_appid,
-            "\"v9\"",
-        );
+    tally.field(&read.appid_config_list.as_ref().unwrap().0.appid_config_list[0].subscribe_appid, "\"v8\"");
+    tally.field(&read.appid_config_list.as_ref().unwrap().0.appid_config_list[0].sub_appid, "\"v9\"");
     tally.total(&read, 15usize);
 }
 
@@ -1843,18 +1779,6 @@ fn webhook_v2_transactions_risk_occurred() {
     tally.field(&read.sub_mch_id, "\"v10\"");
     tally.object(&read.transaction_id_list);
     tally.object(&read.transaction_id_list.as_ref().unwrap().0.data);
-    tally
-        .field(
-            &read
-                .transaction_id_list
-                .as_ref()
-                .unwrap()
-                .0
-                .data
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "[\"v11\"]",
-        );
+    tally.field(&read.transaction_id_list.as_ref().unwrap().0.data.as_ref().unwrap().transaction_id, "[\"v11\"]");
     tally.total(&read, 13usize);
 }

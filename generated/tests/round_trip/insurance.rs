@@ -159,21 +159,9 @@ fn v3_papay_insurance_sign_contracts_plan_id_by_plan_id_out_contract_code_by_out
     tally.field(&read.contract_signed_time, "\"v8\"");
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v12\"",
-        );
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"v10\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v11\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
     tally.field(&read.out_user_code, "\"v14\"");
     tally.total(&read, 15usize);
@@ -202,21 +190,9 @@ fn v3_papay_insurance_sign_contracts_plan_id_by_plan_id_out_contract_code_by_out
     tally.field(&read.contract_signed_time, "\"v8\"");
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v12\"",
-        );
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"v10\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v11\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
     tally.field(&read.out_user_code, "\"v14\"");
     tally.total(&read, 16usize);
@@ -293,11 +269,7 @@ fn v3_papay_insurance_sign_contracts_pre_entrust_sign_app_post() {
     tally.object(&sent.real_identity);
     tally.field(&sent.real_identity.as_ref().unwrap().real_name, "\"v23\"");
     tally.field(&sent.real_identity.as_ref().unwrap().id_card_number, "\"v24\"");
-    tally
-        .text(
-            sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(),
-            "\"ID_CARD\"",
-        );
+    tally.text(sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(), "\"ID_CARD\"");
     tally.field(&sent.combined_deduct_period_count, "26");
     let read = tally.reads::<Response>("{\"pre_entrustweb_id\":\"v1\"}");
     tally.field(&read.pre_entrustweb_id, "\"v1\"");
@@ -376,11 +348,7 @@ fn v3_papay_insurance_sign_contracts_pre_entrust_sign_h5_post() {
     tally.object(&sent.real_identity);
     tally.field(&sent.real_identity.as_ref().unwrap().real_name, "\"v23\"");
     tally.field(&sent.real_identity.as_ref().unwrap().id_card_number, "\"v24\"");
-    tally
-        .text(
-            sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(),
-            "\"ID_CARD\"",
-        );
+    tally.text(sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(), "\"ID_CARD\"");
     tally.object(&sent.jump_control);
     tally.field(&sent.jump_control.as_ref().unwrap().jump_appid, "\"v26\"");
     tally.field(&sent.combined_deduct_period_count, "27");
@@ -460,11 +428,7 @@ fn v3_papay_insurance_sign_contracts_pre_entrust_sign_jsapi_post() {
     tally.object(&sent.real_identity);
     tally.field(&sent.real_identity.as_ref().unwrap().real_name, "\"v23\"");
     tally.field(&sent.real_identity.as_ref().unwrap().id_card_number, "\"v24\"");
-    tally
-        .text(
-            sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(),
-            "\"ID_CARD\"",
-        );
+    tally.text(sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(), "\"ID_CARD\"");
     tally.field(&sent.combined_deduct_period_count, "26");
     let read = tally.reads::<Response>("{\"redirect_url\":\"v1\"}");
     tally.field(&read.redirect_url, "\"v1\"");
@@ -542,11 +506,7 @@ fn v3_papay_insurance_sign_contracts_pre_entrust_sign_mini_program_post() {
     tally.object(&sent.real_identity);
     tally.field(&sent.real_identity.as_ref().unwrap().real_name, "\"v23\"");
     tally.field(&sent.real_identity.as_ref().unwrap().id_card_number, "\"v24\"");
-    tally
-        .text(
-            sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(),
-            "\"ID_CARD\"",
-        );
+    tally.text(sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(), "\"ID_CARD\"");
     tally.field(&sent.combined_deduct_period_count, "26");
     let read = tally
         .reads::<
@@ -659,27 +619,9 @@ fn webhook_v3_insurance_entrust_renew() {
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.field(&read.openid, "\"v10\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .text(
-            read
-                .contract_terminate_info
-                .as_ref()
-                .unwrap()
-                .contract_termination_mode
-                .as_ref()
-                .unwrap(),
-            "\"SYSTEM_TERMINATE\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v13\"",
-        );
+    tally.text(read.contract_terminate_info.as_ref().unwrap().contract_termination_mode.as_ref().unwrap(), "\"SYSTEM_TERMINATE\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v12\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v13\"");
     tally.total(&read, 14usize);
 }
 
@@ -704,27 +646,9 @@ fn webhook_v3_insurance_entrust_sign() {
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.field(&read.openid, "\"v10\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .text(
-            read
-                .contract_terminate_info
-                .as_ref()
-                .unwrap()
-                .contract_termination_mode
-                .as_ref()
-                .unwrap(),
-            "\"SYSTEM_TERMINATE\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v13\"",
-        );
+    tally.text(read.contract_terminate_info.as_ref().unwrap().contract_termination_mode.as_ref().unwrap(), "\"SYSTEM_TERMINATE\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v12\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v13\"");
     tally.total(&read, 14usize);
 }
 
@@ -749,26 +673,8 @@ fn webhook_v3_insurance_entrust_terminate() {
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.field(&read.openid, "\"v10\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .text(
-            read
-                .contract_terminate_info
-                .as_ref()
-                .unwrap()
-                .contract_termination_mode
-                .as_ref()
-                .unwrap(),
-            "\"SYSTEM_TERMINATE\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v13\"",
-        );
+    tally.text(read.contract_terminate_info.as_ref().unwrap().contract_termination_mode.as_ref().unwrap(), "\"SYSTEM_TERMINATE\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v12\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v13\"");
     tally.total(&read, 14usize);
 }

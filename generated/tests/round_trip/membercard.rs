@@ -39,318 +39,42 @@ fn v3_marketing_membercard_activity_activities_get() {
     tally.field(&read.data[0].end_time, "\"v9\"");
     tally.object(&read.data[0].award_send_period);
     tally.object(&read.data[0].award_send_period.as_ref().unwrap().award_send_time);
-    tally
-        .field(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_time[0]
-                .begin_time,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_time[0]
-                .end_time,
-            "\"v11\"",
-        );
+    tally.field(&read.data[0].award_send_period.as_ref().unwrap().award_send_time[0].begin_time, "\"v10\"");
+    tally.field(&read.data[0].award_send_period.as_ref().unwrap().award_send_time[0].end_time, "\"v11\"");
     tally.object(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time);
-    tally
-        .object(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time,
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .hours,
-            "12",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .minutes,
-            "13",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .seconds,
-            "14",
-        );
-    tally
-        .object(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time,
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .hours,
-            "15",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .minutes,
-            "16",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .seconds,
-            "17",
-        );
+    tally.object(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time);
+    tally.field(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.hours, "12");
+    tally.field(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.minutes, "13");
+    tally.field(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.seconds, "14");
+    tally.object(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time);
+    tally.field(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.hours, "15");
+    tally.field(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.minutes, "16");
+    tally.field(&read.data[0].award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.seconds, "17");
     tally.object(&read.data[0].stock_list);
     tally.field(&read.data[0].stock_list[0].stock_creator_mchid, "\"v18\"");
     tally.field(&read.data[0].stock_list[0].stock_id, "\"v19\"");
     tally.field(&read.data[0].out_request_no, "\"v20\"");
     tally.object(&read.data[0].pay_activity_setting);
-    tally
-        .field(&read.data[0].pay_activity_setting.as_ref().unwrap().logo_url, "\"v21\"");
-    tally
-        .field(
-            &read.data[0].pay_activity_setting.as_ref().unwrap().activity_second_title,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &read.data[0].pay_activity_setting.as_ref().unwrap().mchid_list,
-            "[\"v23\"]",
-        );
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().logo_url, "\"v21\"");
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().activity_second_title, "\"v22\"");
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().mchid_list, "[\"v23\"]");
     tally.object(&read.data[0].pay_activity_setting.as_ref().unwrap().activate_setting);
-    tally
-        .field(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_type,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_url,
-            "\"v25\"",
-        );
-    tally
-        .object(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram,
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram
-                .as_ref()
-                .unwrap()
-                .activate_appid,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram
-                .as_ref()
-                .unwrap()
-                .activate_path,
-            "\"v27\"",
-        );
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_type, "\"v24\"");
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_url, "\"v25\"");
+    tally.object(&read.data[0].pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram);
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram.as_ref().unwrap().activate_appid, "\"v26\"");
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram.as_ref().unwrap().activate_path, "\"v27\"");
     tally.object(&read.data[0].pay_activity_setting.as_ref().unwrap().payment_setting);
-    tally
-        .object(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode,
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_scene_list,
-            "[\"v28\"]",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .limit_bank,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .goods_tags,
-            "[\"v30\"]",
-        );
+    tally.object(&read.data[0].pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().payment_mode);
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_scene_list, "[\"v28\"]");
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().limit_bank, "\"v29\"");
+    tally.field(&read.data[0].pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().goods_tags, "[\"v30\"]");
     tally.object(&read.data[0].miniprogram_activity_setting);
-    tally
-        .field(
-            &read.data[0].miniprogram_activity_setting.as_ref().unwrap().outer_str,
-            "[\"v31\"]",
-        );
-    tally
-        .object(
-            &read
-                .data[0]
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy,
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .mini_program_appid,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .mini_program_path,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .button_text,
-            "\"v34\"",
-        );
+    tally.field(&read.data[0].miniprogram_activity_setting.as_ref().unwrap().outer_str, "[\"v31\"]");
+    tally.object(&read.data[0].miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy);
+    tally.field(&read.data[0].miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().mini_program_appid, "\"v32\"");
+    tally.field(&read.data[0].miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().mini_program_path, "\"v33\"");
+    tally.field(&read.data[0].miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().button_text, "\"v34\"");
     tally.field(&read.offset, "35");
     tally.field(&read.limit, "36");
     tally.field(&read.total_count, "37");
@@ -443,303 +167,42 @@ fn v3_marketing_membercard_activity_activities_post() {
     tally.field(&sent.end_time, "\"v5\"");
     tally.object(&sent.award_send_period);
     tally.object(&sent.award_send_period.as_ref().unwrap().award_send_time);
-    tally
-        .field(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_time,
-            "\"v6\"",
-        );
-    tally
-        .field(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_time
-                .as_ref()
-                .unwrap()[0]
-                .end_time,
-            "\"v7\"",
-        );
+    tally.field(&sent.award_send_period.as_ref().unwrap().award_send_time.as_ref().unwrap()[0].begin_time, "\"v6\"");
+    tally.field(&sent.award_send_period.as_ref().unwrap().award_send_time.as_ref().unwrap()[0].end_time, "\"v7\"");
     tally.object(&sent.award_send_period.as_ref().unwrap().award_send_day_time);
-    tally
-        .object(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_day_time,
-        );
-    tally
-        .field(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_day_time
-                .hours,
-            "8",
-        );
-    tally
-        .field(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_day_time
-                .minutes,
-            "9",
-        );
-    tally
-        .field(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_day_time
-                .seconds,
-            "10",
-        );
-    tally
-        .object(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time
-                .as_ref()
-                .unwrap()[0]
-                .end_day_time,
-        );
-    tally
-        .field(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time
-                .as_ref()
-                .unwrap()[0]
-                .end_day_time
-                .hours,
-            "11",
-        );
-    tally
-        .field(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time
-                .as_ref()
-                .unwrap()[0]
-                .end_day_time
-                .minutes,
-            "12",
-        );
-    tally
-        .field(
-            &sent
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time
-                .as_ref()
-                .unwrap()[0]
-                .end_day_time
-                .seconds,
-            "13",
-        );
+    tally.object(&sent.award_send_period.as_ref().unwrap().award_send_day_time.as_ref().unwrap()[0].begin_day_time);
+    tally.field(&sent.award_send_period.as_ref().unwrap().award_send_day_time.as_ref().unwrap()[0].begin_day_time.hours, "8");
+    tally.field(&sent.award_send_period.as_ref().unwrap().award_send_day_time.as_ref().unwrap()[0].begin_day_time.minutes, "9");
+    tally.field(&sent.award_send_period.as_ref().unwrap().award_send_day_time.as_ref().unwrap()[0].begin_day_time.seconds, "10");
+    tally.object(&sent.award_send_period.as_ref().unwrap().award_send_day_time.as_ref().unwrap()[0].end_day_time);
+    tally.field(&sent.award_send_period.as_ref().unwrap().award_send_day_time.as_ref().unwrap()[0].end_day_time.hours, "11");
+    tally.field(&sent.award_send_period.as_ref().unwrap().award_send_day_time.as_ref().unwrap()[0].end_day_time.minutes, "12");
+    tally.field(&sent.award_send_period.as_ref().unwrap().award_send_day_time.as_ref().unwrap()[0].end_day_time.seconds, "13");
     tally.object(&sent.stock_list);
     tally.field(&sent.stock_list.as_ref().unwrap()[0].stock_creator_mchid, "\"v14\"");
     tally.field(&sent.stock_list.as_ref().unwrap()[0].stock_id, "\"v15\"");
     tally.field(&sent.out_request_no, "\"v16\"");
     tally.object(&sent.pay_activity_setting);
     tally.field(&sent.pay_activity_setting.as_ref().unwrap().logo_url, "\"v17\"");
-    tally
-        .field(
-            &sent.pay_activity_setting.as_ref().unwrap().activity_second_title,
-            "\"v18\"",
-        );
+    tally.field(&sent.pay_activity_setting.as_ref().unwrap().activity_second_title, "\"v18\"");
     tally.field(&sent.pay_activity_setting.as_ref().unwrap().mchid_list, "[\"v19\"]");
     tally.object(&sent.pay_activity_setting.as_ref().unwrap().activate_setting);
-    tally
-        .field(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_type,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_url,
-            "\"v21\"",
-        );
-    tally
-        .object(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram,
-        );
-    tally
-        .field(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram
-                .as_ref()
-                .unwrap()
-                .activate_appid,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram
-                .as_ref()
-                .unwrap()
-                .activate_path,
-            "\"v23\"",
-        );
+    tally.field(&sent.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_type, "\"v20\"");
+    tally.field(&sent.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_url, "\"v21\"");
+    tally.object(&sent.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram);
+    tally.field(&sent.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram.as_ref().unwrap().activate_appid, "\"v22\"");
+    tally.field(&sent.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram.as_ref().unwrap().activate_path, "\"v23\"");
     tally.object(&sent.pay_activity_setting.as_ref().unwrap().payment_setting);
-    tally
-        .object(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode,
-        );
-    tally
-        .field(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_scene_list,
-            "[\"v24\"]",
-        );
-    tally
-        .field(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .limit_bank,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &sent
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .goods_tags,
-            "[\"v26\"]",
-        );
+    tally.object(&sent.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().payment_mode);
+    tally.field(&sent.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_scene_list, "[\"v24\"]");
+    tally.field(&sent.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().limit_bank, "\"v25\"");
+    tally.field(&sent.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().goods_tags, "[\"v26\"]");
     tally.object(&sent.miniprogram_activity_setting);
-    tally
-        .field(
-            &sent.miniprogram_activity_setting.as_ref().unwrap().outer_str,
-            "[\"v27\"]",
-        );
+    tally.field(&sent.miniprogram_activity_setting.as_ref().unwrap().outer_str, "[\"v27\"]");
     tally.object(&sent.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy);
-    tally
-        .field(
-            &sent
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .mini_program_appid,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &sent
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .mini_program_path,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &sent
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .button_text,
-            "\"v30\"",
-        );
+    tally.field(&sent.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().mini_program_appid, "\"v28\"");
+    tally.field(&sent.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().mini_program_path, "\"v29\"");
+    tally.field(&sent.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().button_text, "\"v30\"");
     let read = tally
         .reads::<
             Response,
@@ -757,268 +220,42 @@ fn v3_marketing_membercard_activity_activities_post() {
     tally.field(&read.end_time, "\"v9\"");
     tally.object(&read.award_send_period);
     tally.object(&read.award_send_period.as_ref().unwrap().award_send_time);
-    tally
-        .field(
-            &read.award_send_period.as_ref().unwrap().award_send_time[0].begin_time,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read.award_send_period.as_ref().unwrap().award_send_time[0].end_time,
-            "\"v11\"",
-        );
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_time[0].begin_time, "\"v10\"");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_time[0].end_time, "\"v11\"");
     tally.object(&read.award_send_period.as_ref().unwrap().award_send_day_time);
-    tally
-        .object(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time,
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .hours,
-            "12",
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .minutes,
-            "13",
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .seconds,
-            "14",
-        );
-    tally
-        .object(
-            &read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time,
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .hours,
-            "15",
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .minutes,
-            "16",
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .seconds,
-            "17",
-        );
+    tally.object(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time);
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.hours, "12");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.minutes, "13");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.seconds, "14");
+    tally.object(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time);
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.hours, "15");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.minutes, "16");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.seconds, "17");
     tally.object(&read.stock_list);
     tally.field(&read.stock_list[0].stock_creator_mchid, "\"v18\"");
     tally.field(&read.stock_list[0].stock_id, "\"v19\"");
     tally.field(&read.out_request_no, "\"v20\"");
     tally.object(&read.pay_activity_setting);
     tally.field(&read.pay_activity_setting.as_ref().unwrap().logo_url, "\"v21\"");
-    tally
-        .field(
-            &read.pay_activity_setting.as_ref().unwrap().activity_second_title,
-            "\"v22\"",
-        );
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activity_second_title, "\"v22\"");
     tally.field(&read.pay_activity_setting.as_ref().unwrap().mchid_list, "[\"v23\"]");
     tally.object(&read.pay_activity_setting.as_ref().unwrap().activate_setting);
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_type,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_url,
-            "\"v25\"",
-        );
-    tally
-        .object(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram,
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram
-                .as_ref()
-                .unwrap()
-                .activate_appid,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram
-                .as_ref()
-                .unwrap()
-                .activate_path,
-            "\"v27\"",
-        );
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_type, "\"v24\"");
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_url, "\"v25\"");
+    tally.object(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram);
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram.as_ref().unwrap().activate_appid, "\"v26\"");
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram.as_ref().unwrap().activate_path, "\"v27\"");
     tally.object(&read.pay_activity_setting.as_ref().unwrap().payment_setting);
-    tally
-        .object(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode,
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_scene_list,
-            "[\"v28\"]",
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .limit_bank,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .goods_tags,
-            "[\"v30\"]",
-        );
+    tally.object(&read.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().payment_mode);
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_scene_list, "[\"v28\"]");
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().limit_bank, "\"v29\"");
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().goods_tags, "[\"v30\"]");
     tally.object(&read.miniprogram_activity_setting);
-    tally
-        .field(
-            &read.miniprogram_activity_setting.as_ref().unwrap().outer_str,
-            "[\"v31\"]",
-        );
+    tally.field(&read.miniprogram_activity_setting.as_ref().unwrap().outer_str, "[\"v31\"]");
     tally.object(&read.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy);
-    tally
-        .field(
-            &read
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .mini_program_appid,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .mini_program_path,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .button_text,
-            "\"v34\"",
-        );
+    tally.field(&read.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().mini_program_appid, "\"v32\"");
+    tally.field(&read.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().mini_program_path, "\"v33\"");
+    tally.field(&read.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().button_text, "\"v34\"");
     tally.total(&read, 90usize);
 }
 
@@ -1045,268 +282,42 @@ fn v3_marketing_membercard_activity_activities_by_activity_id_get() {
     tally.field(&read.end_time, "\"v9\"");
     tally.object(&read.award_send_period);
     tally.object(&read.award_send_period.as_ref().unwrap().award_send_time);
-    tally
-        .field(
-            &read.award_send_period.as_ref().unwrap().award_send_time[0].begin_time,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read.award_send_period.as_ref().unwrap().award_send_time[0].end_time,
-            "\"v11\"",
-        );
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_time[0].begin_time, "\"v10\"");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_time[0].end_time, "\"v11\"");
     tally.object(&read.award_send_period.as_ref().unwrap().award_send_day_time);
-    tally
-        .object(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time,
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .hours,
-            "12",
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .minutes,
-            "13",
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .begin_day_time
-                .seconds,
-            "14",
-        );
-    tally
-        .object(
-            &read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time,
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .hours,
-            "15",
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .minutes,
-            "16",
-        );
-    tally
-        .field(
-            &read
-                .award_send_period
-                .as_ref()
-                .unwrap()
-                .award_send_day_time[0]
-                .end_day_time
-                .seconds,
-            "17",
-        );
+    tally.object(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time);
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.hours, "12");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.minutes, "13");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].begin_day_time.seconds, "14");
+    tally.object(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time);
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.hours, "15");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.minutes, "16");
+    tally.field(&read.award_send_period.as_ref().unwrap().award_send_day_time[0].end_day_time.seconds, "17");
     tally.object(&read.stock_list);
     tally.field(&read.stock_list[0].stock_creator_mchid, "\"v18\"");
     tally.field(&read.stock_list[0].stock_id, "\"v19\"");
     tally.field(&read.out_request_no, "\"v20\"");
     tally.object(&read.pay_activity_setting);
     tally.field(&read.pay_activity_setting.as_ref().unwrap().logo_url, "\"v21\"");
-    tally
-        .field(
-            &read.pay_activity_setting.as_ref().unwrap().activity_second_title,
-            "\"v22\"",
-        );
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activity_second_title, "\"v22\"");
     tally.field(&read.pay_activity_setting.as_ref().unwrap().mchid_list, "[\"v23\"]");
     tally.object(&read.pay_activity_setting.as_ref().unwrap().activate_setting);
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_type,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_url,
-            "\"v25\"",
-        );
-    tally
-        .object(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram,
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram
-                .as_ref()
-                .unwrap()
-                .activate_appid,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .activate_setting
-                .as_ref()
-                .unwrap()
-                .activate_miniprogram
-                .as_ref()
-                .unwrap()
-                .activate_path,
-            "\"v27\"",
-        );
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_type, "\"v24\"");
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_url, "\"v25\"");
+    tally.object(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram);
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram.as_ref().unwrap().activate_appid, "\"v26\"");
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().activate_setting.as_ref().unwrap().activate_miniprogram.as_ref().unwrap().activate_path, "\"v27\"");
     tally.object(&read.pay_activity_setting.as_ref().unwrap().payment_setting);
-    tally
-        .object(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode,
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_scene_list,
-            "[\"v28\"]",
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .limit_bank,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &read
-                .pay_activity_setting
-                .as_ref()
-                .unwrap()
-                .payment_setting
-                .as_ref()
-                .unwrap()
-                .goods_tags,
-            "[\"v30\"]",
-        );
+    tally.object(&read.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().payment_mode);
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_scene_list, "[\"v28\"]");
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().limit_bank, "\"v29\"");
+    tally.field(&read.pay_activity_setting.as_ref().unwrap().payment_setting.as_ref().unwrap().goods_tags, "[\"v30\"]");
     tally.object(&read.miniprogram_activity_setting);
-    tally
-        .field(
-            &read.miniprogram_activity_setting.as_ref().unwrap().outer_str,
-            "[\"v31\"]",
-        );
+    tally.field(&read.miniprogram_activity_setting.as_ref().unwrap().outer_str, "[\"v31\"]");
     tally.object(&read.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy);
-    tally
-        .field(
-            &read
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .mini_program_appid,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .mini_program_path,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read
-                .miniprogram_activity_setting
-                .as_ref()
-                .unwrap()
-                .award_jump_deploy
-                .as_ref()
-                .unwrap()
-                .button_text,
-            "\"v34\"",
-        );
+    tally.field(&read.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().mini_program_appid, "\"v32\"");
+    tally.field(&read.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().mini_program_path, "\"v33\"");
+    tally.field(&read.miniprogram_activity_setting.as_ref().unwrap().award_jump_deploy.as_ref().unwrap().button_text, "\"v34\"");
     tally.total(&read, 47usize);
 }
 
@@ -1339,39 +350,12 @@ fn v3_marketing_membercard_open_activate_informations_by_activate_ticket_get() {
     tally.field(&read.head_image_url, "\"v2\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_BIRTHDAY\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v4\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_BIRTHDAY\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v4\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v5\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].value,
-            "\"v6\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].value_list,
-            "[\"v7\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v5\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].value, "\"v6\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].value_list, "[\"v7\"]");
     tally.total(&read, 10usize);
 }
 
@@ -1455,69 +439,16 @@ fn v3_marketing_membercard_open_cards_get() {
     tally.field(&read.data[0].init_level, "\"v25\"");
     tally.field(&read.data[0].out_request_no, "\"v26\"");
     tally.object(&read.data[0].balance_information);
-    tally
-        .field(
-            &read.data[0].balance_information.as_ref().unwrap().need_balance,
-            "false",
-        );
-    tally
-        .field(
-            &read.data[0].balance_information.as_ref().unwrap().balance_appid,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &read.data[0].balance_information.as_ref().unwrap().balance_path,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &read.data[0].balance_information.as_ref().unwrap().balance_url,
-            "\"v30\"",
-        );
+    tally.field(&read.data[0].balance_information.as_ref().unwrap().need_balance, "false");
+    tally.field(&read.data[0].balance_information.as_ref().unwrap().balance_appid, "\"v28\"");
+    tally.field(&read.data[0].balance_information.as_ref().unwrap().balance_path, "\"v29\"");
+    tally.field(&read.data[0].balance_information.as_ref().unwrap().balance_url, "\"v30\"");
     tally.object(&read.data[0].user_information_form);
-    tally
-        .text(
-            &read.data[0].user_information_form.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_BIRTHDAY\"",
-        );
-    tally
-        .object(&read.data[0].user_information_form.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .data[0]
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"TEXT\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .name,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read
-                .data[0]
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .values,
-            "[\"v34\"]",
-        );
+    tally.text(&read.data[0].user_information_form.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_BIRTHDAY\"");
+    tally.object(&read.data[0].user_information_form.as_ref().unwrap().custom_field_list);
+    tally.text(read.data[0].user_information_form.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"TEXT\"");
+    tally.field(&read.data[0].user_information_form.as_ref().unwrap().custom_field_list[0].name, "\"v33\"");
+    tally.field(&read.data[0].user_information_form.as_ref().unwrap().custom_field_list[0].values, "[\"v34\"]");
     tally.object(&read.data[0].additional_statement);
     tally.field(&read.data[0].additional_statement.as_ref().unwrap().title, "\"v35\"");
     tally.field(&read.data[0].additional_statement.as_ref().unwrap().url, "\"v36\"");
@@ -1612,56 +543,11 @@ fn v3_marketing_membercard_open_cards_post() {
     tally.field(&sent.balance_information.as_ref().unwrap().balance_path, "\"v21\"");
     tally.field(&sent.balance_information.as_ref().unwrap().balance_url, "\"v22\"");
     tally.object(&sent.user_information_form);
-    tally
-        .text(
-            &sent
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0],
-            "\"USER_FORM_FLAG_NAME\"",
-        );
+    tally.text(&sent.user_information_form.as_ref().unwrap().common_field_list.as_ref().unwrap()[0], "\"USER_FORM_FLAG_NAME\"");
     tally.object(&sent.user_information_form.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            sent
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"TEXT\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .values,
-            "[\"v26\"]",
-        );
+    tally.text(sent.user_information_form.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].r#type.as_ref().unwrap(), "\"TEXT\"");
+    tally.field(&sent.user_information_form.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].name, "\"v25\"");
+    tally.field(&sent.user_information_form.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].values, "[\"v26\"]");
     tally.object(&sent.additional_statement);
     tally.field(&sent.additional_statement.as_ref().unwrap().title, "\"v27\"");
     tally.field(&sent.additional_statement.as_ref().unwrap().url, "\"v28\"");
@@ -1704,34 +590,11 @@ fn v3_marketing_membercard_open_cards_post() {
     tally.field(&read.balance_information.as_ref().unwrap().balance_path, "\"v26\"");
     tally.field(&read.balance_information.as_ref().unwrap().balance_url, "\"v27\"");
     tally.object(&read.user_information_form);
-    tally
-        .text(
-            &read.user_information_form.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_MOBILE\"",
-        );
+    tally.text(&read.user_information_form.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_MOBILE\"");
     tally.object(&read.user_information_form.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"SELECT\"",
-        );
-    tally
-        .field(
-            &read.user_information_form.as_ref().unwrap().custom_field_list[0].name,
-            "\"v30\"",
-        );
-    tally
-        .field(
-            &read.user_information_form.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v31\"]",
-        );
+    tally.text(read.user_information_form.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"SELECT\"");
+    tally.field(&read.user_information_form.as_ref().unwrap().custom_field_list[0].name, "\"v30\"");
+    tally.field(&read.user_information_form.as_ref().unwrap().custom_field_list[0].values, "[\"v31\"]");
     tally.object(&read.additional_statement);
     tally.field(&read.additional_statement.as_ref().unwrap().title, "\"v32\"");
     tally.field(&read.additional_statement.as_ref().unwrap().url, "\"v33\"");
@@ -1783,34 +646,11 @@ fn v3_marketing_membercard_open_cards_by_card_id_get() {
     tally.field(&read.balance_information.as_ref().unwrap().balance_path, "\"v26\"");
     tally.field(&read.balance_information.as_ref().unwrap().balance_url, "\"v27\"");
     tally.object(&read.user_information_form);
-    tally
-        .text(
-            &read.user_information_form.as_ref().unwrap().common_field_list[0],
-            "\"USER_FORM_FLAG_MOBILE\"",
-        );
+    tally.text(&read.user_information_form.as_ref().unwrap().common_field_list[0], "\"USER_FORM_FLAG_MOBILE\"");
     tally.object(&read.user_information_form.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            read
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"SELECT\"",
-        );
-    tally
-        .field(
-            &read.user_information_form.as_ref().unwrap().custom_field_list[0].name,
-            "\"v30\"",
-        );
-    tally
-        .field(
-            &read.user_information_form.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v31\"]",
-        );
+    tally.text(read.user_information_form.as_ref().unwrap().custom_field_list[0].r#type.as_ref().unwrap(), "\"SELECT\"");
+    tally.field(&read.user_information_form.as_ref().unwrap().custom_field_list[0].name, "\"v30\"");
+    tally.field(&read.user_information_form.as_ref().unwrap().custom_field_list[0].values, "[\"v31\"]");
     tally.object(&read.additional_statement);
     tally.field(&read.additional_statement.as_ref().unwrap().title, "\"v32\"");
     tally.field(&read.additional_statement.as_ref().unwrap().url, "\"v33\"");
@@ -1882,11 +722,7 @@ fn v3_marketing_membercard_open_cards_by_card_id_patch() {
     tally.object(&sent.date_information);
     tally.text(&sent.date_information.as_ref().unwrap().r#type, "\"PERMANENT\"");
     tally.field(&sent.date_information.as_ref().unwrap().available_end_time, "\"v9\"");
-    tally
-        .field(
-            &sent.date_information.as_ref().unwrap().available_day_after_receive,
-            "10",
-        );
+    tally.field(&sent.date_information.as_ref().unwrap().available_day_after_receive, "10");
     tally.field(&sent.date_information.as_ref().unwrap().wait_days_after_receive, "11");
     tally.field(&sent.need_display_level, "true");
     tally.field(&sent.init_level, "\"v13\"");
@@ -1896,61 +732,12 @@ fn v3_marketing_membercard_open_cards_by_card_id_patch() {
     tally.field(&sent.balance_information.as_ref().unwrap().balance_path, "\"v16\"");
     tally.field(&sent.balance_information.as_ref().unwrap().balance_url, "\"v17\"");
     tally.object(&sent.user_information_form);
-    tally
-        .field(
-            &sent.user_information_form.as_ref().unwrap().can_modify_after_activate,
-            "true",
-        );
-    tally
-        .text(
-            &sent
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .common_field_list
-                .as_ref()
-                .unwrap()[0],
-            "\"USER_FORM_FLAG_EMAIL\"",
-        );
+    tally.field(&sent.user_information_form.as_ref().unwrap().can_modify_after_activate, "true");
+    tally.text(&sent.user_information_form.as_ref().unwrap().common_field_list.as_ref().unwrap()[0], "\"USER_FORM_FLAG_EMAIL\"");
     tally.object(&sent.user_information_form.as_ref().unwrap().custom_field_list);
-    tally
-        .text(
-            sent
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"TEXT\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .name,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &sent
-                .user_information_form
-                .as_ref()
-                .unwrap()
-                .custom_field_list
-                .as_ref()
-                .unwrap()[0]
-                .values,
-            "[\"v22\"]",
-        );
+    tally.text(sent.user_information_form.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].r#type.as_ref().unwrap(), "\"TEXT\"");
+    tally.field(&sent.user_information_form.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].name, "\"v21\"");
+    tally.field(&sent.user_information_form.as_ref().unwrap().custom_field_list.as_ref().unwrap()[0].values, "[\"v22\"]");
     tally.object(&sent.additional_statement);
     tally.field(&sent.additional_statement.as_ref().unwrap().title, "\"v23\"");
     tally.field(&sent.additional_statement.as_ref().unwrap().url, "\"v24\"");
@@ -1994,39 +781,12 @@ fn v3_marketing_membercard_open_cards_by_card_id_codes_by_code_get() {
     tally.text(read.user_card_status.as_ref().unwrap(), "\"NOT_ACTIVATE\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_ADDRESS\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v12\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_ADDRESS\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v12\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].value,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].value_list,
-            "[\"v15\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v13\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].value, "\"v14\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].value_list, "[\"v15\"]");
     tally.field(&read.bonus_value, "16");
     tally.total(&read, 19usize);
 }
@@ -2510,67 +1270,19 @@ fn webhook_v3_membercardsp_user_card_create() {
     tally.field(&read.phone_number, "\"v11\"");
     tally.field(&read.level, "\"v12\"");
     tally.object(&read.valid_date_information);
-    tally
-        .text(
-            read.valid_date_information.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"FIX_TERM\"",
-        );
-    tally
-        .field(
-            &read.valid_date_information.as_ref().unwrap().available_begin_time,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read.valid_date_information.as_ref().unwrap().available_end_time,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &read.valid_date_information.as_ref().unwrap().available_day_after_receive,
-            "16",
-        );
+    tally.text(read.valid_date_information.as_ref().unwrap().r#type.as_ref().unwrap(), "\"FIX_TERM\"");
+    tally.field(&read.valid_date_information.as_ref().unwrap().available_begin_time, "\"v14\"");
+    tally.field(&read.valid_date_information.as_ref().unwrap().available_end_time, "\"v15\"");
+    tally.field(&read.valid_date_information.as_ref().unwrap().available_day_after_receive, "16");
     tally.field(&read.pickup_time, "\"v17\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_SEX\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v19\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_SEX\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v19\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v21\"]",
-        );
-    tally
-        .field(
-            &read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v22\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v20\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].values, "[\"v21\"]");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v22\"]");
     tally.field(&read.attach, "\"v23\"");
     tally.text(read.user_card_state.as_ref().unwrap(), "\"DELETE\"");
     tally.field(&read.invalid_reason, "\"v25\"");
@@ -2601,67 +1313,19 @@ fn webhook_v3_membercardsp_user_card_delete() {
     tally.field(&read.phone_number, "\"v11\"");
     tally.field(&read.level, "\"v12\"");
     tally.object(&read.valid_date_information);
-    tally
-        .text(
-            read.valid_date_information.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"FIX_TERM\"",
-        );
-    tally
-        .field(
-            &read.valid_date_information.as_ref().unwrap().available_begin_time,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read.valid_date_information.as_ref().unwrap().available_end_time,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &read.valid_date_information.as_ref().unwrap().available_day_after_receive,
-            "16",
-        );
+    tally.text(read.valid_date_information.as_ref().unwrap().r#type.as_ref().unwrap(), "\"FIX_TERM\"");
+    tally.field(&read.valid_date_information.as_ref().unwrap().available_begin_time, "\"v14\"");
+    tally.field(&read.valid_date_information.as_ref().unwrap().available_end_time, "\"v15\"");
+    tally.field(&read.valid_date_information.as_ref().unwrap().available_day_after_receive, "16");
     tally.field(&read.pickup_time, "\"v17\"");
     tally.object(&read.user_information);
     tally.object(&read.user_information.as_ref().unwrap().common_field_list);
-    tally
-        .text(
-            read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .common_field_list[0]
-                .name
-                .as_ref()
-                .unwrap(),
-            "\"USER_FORM_FLAG_SEX\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().common_field_list[0].value,
-            "\"v19\"",
-        );
+    tally.text(read.user_information.as_ref().unwrap().common_field_list[0].name.as_ref().unwrap(), "\"USER_FORM_FLAG_SEX\"");
+    tally.field(&read.user_information.as_ref().unwrap().common_field_list[0].value, "\"v19\"");
     tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
-            "[\"v21\"]",
-        );
-    tally
-        .field(
-            &read
-                .user_information
-                .as_ref()
-                .unwrap()
-                .custom_field_list[0]
-                .user_chosen_values,
-            "[\"v22\"]",
-        );
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].name, "\"v20\"");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].values, "[\"v21\"]");
+    tally.field(&read.user_information.as_ref().unwrap().custom_field_list[0].user_chosen_values, "[\"v22\"]");
     tally.field(&read.attach, "\"v23\"");
     tally.text(read.user_card_state.as_ref().unwrap(), "\"DELETE\"");
     tally.field(&read.invalid_reason, "\"v25\"");

@@ -341,16 +341,8 @@ fn v3_papay_scheduled_deduct_sign_contracts_pre_entrust_sign_app_post() {
     tally.object(&sent.deduct_schedule);
     tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v8\"");
     tally.object(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "9",
-        );
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v10\"",
-        );
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "9");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v10\"");
     tally.field(&sent.deduct_schedule.as_ref().unwrap().description, "\"v11\"");
     let read = tally.reads::<Response>("{\"pre_entrustweb_id\":\"v1\"}");
     tally.field(&read.pre_entrustweb_id, "\"v1\"");
@@ -396,16 +388,8 @@ fn v3_papay_scheduled_deduct_sign_contracts_pre_entrust_sign_h5_post() {
     tally.object(&sent.deduct_schedule);
     tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v8\"");
     tally.object(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "9",
-        );
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v10\"",
-        );
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "9");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v10\"");
     tally.field(&sent.deduct_schedule.as_ref().unwrap().description, "\"v11\"");
     tally.object(&sent.jump_control);
     tally.field(&sent.jump_control.as_ref().unwrap().jump_appid, "\"v12\"");
@@ -452,16 +436,8 @@ fn v3_papay_scheduled_deduct_sign_contracts_pre_entrust_sign_jsapi_post() {
     tally.object(&sent.deduct_schedule);
     tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v8\"");
     tally.object(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "9",
-        );
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v10\"",
-        );
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "9");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v10\"");
     tally.field(&sent.deduct_schedule.as_ref().unwrap().description, "\"v11\"");
     let read = tally.reads::<Response>("{\"redirect_url\":\"v1\"}");
     tally.field(&read.redirect_url, "\"v1\"");
@@ -506,16 +482,8 @@ fn v3_papay_scheduled_deduct_sign_contracts_pre_entrust_sign_mini_program_post()
     tally.object(&sent.deduct_schedule);
     tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v8\"");
     tally.object(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "9",
-        );
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v10\"",
-        );
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "9");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v10\"");
     tally.field(&sent.deduct_schedule.as_ref().unwrap().description, "\"v11\"");
     let read = tally
         .reads::<
@@ -571,19 +539,10 @@ fn v3_papay_scheduled_deduct_sign_partner_contracts_pre_entrust_sign_app_post() 
     tally.field(&sent.contract_notify_url, "\"v9\"");
     tally.field(&sent.out_user_code, "\"v10\"");
     tally.object(&sent.deduct_schedule);
-    tally
-        .field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v11\"");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v11\"");
     tally.object(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "12",
-        );
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v13\"",
-        );
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "12");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v13\"");
     tally.field(&sent.deduct_schedule.as_ref().unwrap().description, "\"v14\"");
     let read = tally.reads::<Response>("{\"pre_entrustweb_id\":\"v1\"}");
     tally.field(&read.pre_entrustweb_id, "\"v1\"");
@@ -633,19 +592,10 @@ fn v3_papay_scheduled_deduct_sign_partner_contracts_pre_entrust_sign_h5_post() {
     tally.field(&sent.contract_notify_url, "\"v9\"");
     tally.field(&sent.out_user_code, "\"v10\"");
     tally.object(&sent.deduct_schedule);
-    tally
-        .field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v11\"");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v11\"");
     tally.object(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "12",
-        );
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v13\"",
-        );
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "12");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v13\"");
     tally.field(&sent.deduct_schedule.as_ref().unwrap().description, "\"v14\"");
     tally.object(&sent.jump_control);
     tally.field(&sent.jump_control.as_ref().unwrap().jump_appid, "\"v15\"");
@@ -696,19 +646,10 @@ fn v3_papay_scheduled_deduct_sign_partner_contracts_pre_entrust_sign_jsapi_post(
     tally.field(&sent.contract_notify_url, "\"v9\"");
     tally.field(&sent.out_user_code, "\"v10\"");
     tally.object(&sent.deduct_schedule);
-    tally
-        .field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v11\"");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v11\"");
     tally.object(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "12",
-        );
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v13\"",
-        );
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "12");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v13\"");
     tally.field(&sent.deduct_schedule.as_ref().unwrap().description, "\"v14\"");
     let read = tally.reads::<Response>("{\"redirect_url\":\"v1\"}");
     tally.field(&read.redirect_url, "\"v1\"");
@@ -757,19 +698,10 @@ fn v3_papay_scheduled_deduct_sign_partner_contracts_pre_entrust_sign_mini_progra
     tally.field(&sent.contract_notify_url, "\"v9\"");
     tally.field(&sent.out_user_code, "\"v10\"");
     tally.object(&sent.deduct_schedule);
-    tally
-        .field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v11\"");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v11\"");
     tally.object(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "12",
-        );
-    tally
-        .field(
-            &sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v13\"",
-        );
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "12");
+    tally.field(&sent.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v13\"");
     tally.field(&sent.deduct_schedule.as_ref().unwrap().description, "\"v14\"");
     let read = tally
         .reads::<
@@ -806,21 +738,9 @@ fn v3_papay_sign_contracts_harmony_plan_id_by_plan_id_out_contract_code_by_out_c
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.field(&read.openid, "\"v10\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .text(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"MCH_API_TERMINATE\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v13\"",
-        );
+    tally.text(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"MCH_API_TERMINATE\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v12\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v13\"");
     tally.field(&read.out_user_code, "\"v14\"");
     tally.field(&read.mask_wxid, "\"v15\"");
     tally.total(&read, 16usize);
@@ -849,87 +769,22 @@ fn v3_papay_sign_contracts_plan_id_by_plan_id_out_contract_code_by_out_contract_
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.field(&read.openid, "\"v10\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v13\"",
-        );
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"v11\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v12\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v13\"");
     tally.field(&read.out_user_code, "\"v14\"");
     tally.object(&read.deduct_schedule);
-    tally
-        .field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v15\"");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v15\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "16",
-        );
-    tally
-        .field(
-            &read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v17\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "16");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v17\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().schedule_state, "\"v18\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().scheduled_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .total,
-            "19",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v20\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().total, "19");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().currency, "\"v20\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().deduct_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .total,
-            "21",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v22\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().total, "21");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().currency, "\"v22\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_date, "\"v23\"");
     tally.total(&read, 28usize);
 }
@@ -958,87 +813,22 @@ fn v3_papay_sign_contracts_plan_id_by_plan_id_out_contract_code_by_out_contract_
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.field(&read.openid, "\"v10\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v13\"",
-        );
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"v11\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v12\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v13\"");
     tally.field(&read.out_user_code, "\"v14\"");
     tally.object(&read.deduct_schedule);
-    tally
-        .field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v15\"");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v15\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "16",
-        );
-    tally
-        .field(
-            &read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v17\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "16");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v17\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().schedule_state, "\"v18\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().scheduled_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .total,
-            "19",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v20\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().total, "19");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().currency, "\"v20\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().deduct_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .total,
-            "21",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v22\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().total, "21");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().currency, "\"v22\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_date, "\"v23\"");
     tally.total(&read, 29usize);
 }
@@ -1090,11 +880,7 @@ fn v3_papay_sign_contracts_pre_entrust_sign_post() {
     tally.field(&sent.device_info.device_ip, "\"v14\"");
     tally.field(&sent.device_info.weixin_installed, "false");
     tally.field(&sent.device_info.weixin_version, "\"v16\"");
-    tally
-        .text(
-            &sent.device_info.days_since_first_login,
-            "\"DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS\"",
-        );
+    tally.text(&sent.device_info.days_since_first_login, "\"DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS\"");
     let read = tally
         .reads::<
             Response,
@@ -1135,87 +921,22 @@ fn v3_papay_sign_partner_contracts_plan_id_by_plan_id_out_contract_code_by_out_c
     tally.field(&read.sp_openid, "\"v12\"");
     tally.field(&read.sub_openid, "\"v13\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v16\"",
-        );
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"v14\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v15\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v16\"");
     tally.field(&read.out_user_code, "\"v17\"");
     tally.object(&read.deduct_schedule);
-    tally
-        .field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v18\"");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v18\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "19",
-        );
-    tally
-        .field(
-            &read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v20\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "19");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v20\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().schedule_state, "\"v21\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().scheduled_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .total,
-            "22",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v23\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().total, "22");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().currency, "\"v23\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().deduct_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .total,
-            "24",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v25\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().total, "24");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().currency, "\"v25\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_date, "\"v26\"");
     tally.total(&read, 32usize);
 }
@@ -1251,87 +972,22 @@ fn v3_papay_sign_partner_contracts_plan_id_by_plan_id_out_contract_code_by_out_c
     tally.field(&read.sp_openid, "\"v12\"");
     tally.field(&read.sub_openid, "\"v13\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_mode,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v16\"",
-        );
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_mode, "\"v14\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v15\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v16\"");
     tally.field(&read.out_user_code, "\"v17\"");
     tally.object(&read.deduct_schedule);
-    tally
-        .field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v18\"");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v18\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total,
-            "19",
-        );
-    tally
-        .field(
-            &read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency,
-            "\"v20\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.total, "19");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.currency, "\"v20\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().schedule_state, "\"v21\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().scheduled_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .total,
-            "22",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v23\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().total, "22");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().currency, "\"v23\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().deduct_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .total,
-            "24",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v25\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().total, "24");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().currency, "\"v25\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_date, "\"v26\"");
     tally.total(&read, 33usize);
 }
@@ -1438,17 +1094,7 @@ fn webhook_v3_entrust_release() {
     tally.field(&read.plan_id, "\"v31\"");
     tally.object(&read.contract_information);
     tally.field(&read.contract_information.as_ref().unwrap().contract_id, "\"v32\"");
-    tally
-        .text(
-            read
-                .contract_information
-                .as_ref()
-                .unwrap()
-                .contract_status
-                .as_ref()
-                .unwrap(),
-            "\"DELETE\"",
-        );
+    tally.text(read.contract_information.as_ref().unwrap().contract_status.as_ref().unwrap(), "\"DELETE\"");
     tally.field(&read.contract_information.as_ref().unwrap().create_time, "\"v34\"");
     tally.total(&read, 39usize);
 }
@@ -1474,110 +1120,21 @@ fn webhook_v3_entrust_sign() {
     tally.field(&read.contract_expired_time, "\"v9\"");
     tally.field(&read.openid, "\"v10\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .text(
-            read
-                .contract_terminate_info
-                .as_ref()
-                .unwrap()
-                .contract_termination_mode
-                .as_ref()
-                .unwrap(),
-            "\"SYSTEM_TERMINATE\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v12\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v13\"",
-        );
+    tally.text(read.contract_terminate_info.as_ref().unwrap().contract_termination_mode.as_ref().unwrap(), "\"SYSTEM_TERMINATE\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v12\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v13\"");
     tally.object(&read.deduct_schedule);
-    tally
-        .field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v14\"");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v14\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .estimated_deduct_amount
-                .as_ref()
-                .unwrap()
-                .amount,
-            "15",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .estimated_deduct_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v16\"",
-        );
-    tally
-        .text(
-            read.deduct_schedule.as_ref().unwrap().schedule_state.as_ref().unwrap(),
-            "\"SCHEDULED\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.as_ref().unwrap().amount, "15");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.as_ref().unwrap().currency, "\"v16\"");
+    tally.text(read.deduct_schedule.as_ref().unwrap().schedule_state.as_ref().unwrap(), "\"SCHEDULED\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().scheduled_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .amount,
-            "18",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v19\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().amount, "18");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().currency, "\"v19\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().deduct_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .amount,
-            "20",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v21\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().amount, "20");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().currency, "\"v21\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_date, "\"v22\"");
     tally.field(&read.sp_mchid, "\"v23\"");
     tally.field(&read.sp_appid, "\"v24\"");
@@ -1603,17 +1160,7 @@ fn webhook_v3_entrust_signing() {
     tally.field(&read.plan_id, "\"v3\"");
     tally.object(&read.contract_information);
     tally.field(&read.contract_information.as_ref().unwrap().contract_id, "\"v4\"");
-    tally
-        .text(
-            read
-                .contract_information
-                .as_ref()
-                .unwrap()
-                .contract_status
-                .as_ref()
-                .unwrap(),
-            "\"DELETE\"",
-        );
+    tally.text(read.contract_information.as_ref().unwrap().contract_status.as_ref().unwrap(), "\"DELETE\"");
     tally.field(&read.contract_information.as_ref().unwrap().create_time, "\"v6\"");
     tally.field(&read.out_trade_no, "\"v7\"");
     tally.field(&read.transaction_id, "\"v8\"");
@@ -1674,110 +1221,21 @@ fn webhook_v3_entrust_terminate() {
     tally.field(&read.sp_openid, "\"v12\"");
     tally.field(&read.sub_openid, "\"v13\"");
     tally.object(&read.contract_terminate_info);
-    tally
-        .text(
-            read
-                .contract_terminate_info
-                .as_ref()
-                .unwrap()
-                .contract_termination_mode
-                .as_ref()
-                .unwrap(),
-            "\"API\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_terminated_time,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &read.contract_terminate_info.as_ref().unwrap().contract_termination_remark,
-            "\"v16\"",
-        );
+    tally.text(read.contract_terminate_info.as_ref().unwrap().contract_termination_mode.as_ref().unwrap(), "\"API\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_terminated_time, "\"v15\"");
+    tally.field(&read.contract_terminate_info.as_ref().unwrap().contract_termination_remark, "\"v16\"");
     tally.object(&read.deduct_schedule);
-    tally
-        .field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v17\"");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_date, "\"v17\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .estimated_deduct_amount
-                .as_ref()
-                .unwrap()
-                .amount,
-            "18",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .estimated_deduct_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v19\"",
-        );
-    tally
-        .text(
-            read.deduct_schedule.as_ref().unwrap().schedule_state.as_ref().unwrap(),
-            "\"NO_SCHEDULED\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.as_ref().unwrap().amount, "18");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().estimated_deduct_amount.as_ref().unwrap().currency, "\"v19\"");
+    tally.text(read.deduct_schedule.as_ref().unwrap().schedule_state.as_ref().unwrap(), "\"NO_SCHEDULED\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().scheduled_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .amount,
-            "21",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .scheduled_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v22\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().amount, "21");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().scheduled_amount.as_ref().unwrap().currency, "\"v22\"");
     tally.object(&read.deduct_schedule.as_ref().unwrap().deduct_amount);
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .amount,
-            "23",
-        );
-    tally
-        .field(
-            &read
-                .deduct_schedule
-                .as_ref()
-                .unwrap()
-                .deduct_amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v24\"",
-        );
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().amount, "23");
+    tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_amount.as_ref().unwrap().currency, "\"v24\"");
     tally.field(&read.deduct_schedule.as_ref().unwrap().deduct_date, "\"v25\"");
     tally.total(&read, 30usize);
 }
@@ -1829,11 +1287,7 @@ fn webhook_v3_entrust_terminate_retention() {
     tally.field(&sent.message, "\"v2\"");
     tally.text(sent.retention_type.as_ref().unwrap(), "\"COUPON\"");
     tally.object(&sent.coupon_info);
-    tally
-        .text(
-            sent.coupon_info.as_ref().unwrap().state.as_ref().unwrap(),
-            "\"UNUSED_COUPON\"",
-        );
+    tally.text(sent.coupon_info.as_ref().unwrap().state.as_ref().unwrap(), "\"UNUSED_COUPON\"");
     tally.field(&sent.coupon_info.as_ref().unwrap().coupon_id, "\"v5\"");
     let read = tally
         .reads::<

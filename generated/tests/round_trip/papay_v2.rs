@@ -1361,13 +1361,8 @@ fn v2_vehicle_partnerpay_payapply_post() {
     tally.field(&sent.scene_info.0.scene_info.car_type, "\"v24\"");
     tally.field(&sent.scene_info.0.scene_info.parking_name, "\"v25\"");
     tally.field(&sent.scene_info.0.scene_info.free_time, "\"v26\"");
-    tally
-        .text(sent.scene_info.0.scene_info.deduct_mode.as_ref().unwrap(), "\"AUTOPAY\"");
-    tally
-        .text(
-            sent.scene_info.0.scene_info.support_deduct_mode.as_ref().unwrap(),
-            "\"DEDUCT_AUTOPAY_ONLY\"",
-        );
+    tally.text(sent.scene_info.0.scene_info.deduct_mode.as_ref().unwrap(), "\"AUTOPAY\"");
+    tally.text(sent.scene_info.0.scene_info.support_deduct_mode.as_ref().unwrap(), "\"DEDUCT_AUTOPAY_ONLY\"");
     tally.field(&sent.scene_info.0.scene_info.space_number, "\"v29\"");
     tally.field(&sent.scene_info.0.scene_info.gas_station, "\"v30\"");
     tally.field(&sent.scene_info.0.scene_info.gas_label_name, "\"v31\"");
@@ -1454,39 +1449,9 @@ fn v2_vehicle_partnerpay_querystate_post() {
     tally.field(&read.path, "\"v16\"");
     tally.object(&read.plate_number_info);
     tally.object(&read.plate_number_info.as_ref().unwrap().0.plate_number_info);
-    tally
-        .field(
-            &read
-                .plate_number_info
-                .as_ref()
-                .unwrap()
-                .0
-                .plate_number_info[0]
-                .plate_number,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &read
-                .plate_number_info
-                .as_ref()
-                .unwrap()
-                .0
-                .plate_number_info[0]
-                .channel_type,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &read
-                .plate_number_info
-                .as_ref()
-                .unwrap()
-                .0
-                .plate_number_info[0]
-                .common_use_flag,
-            "\"v19\"",
-        );
+    tally.field(&read.plate_number_info.as_ref().unwrap().0.plate_number_info[0].plate_number, "\"v17\"");
+    tally.field(&read.plate_number_info.as_ref().unwrap().0.plate_number_info[0].channel_type, "\"v18\"");
+    tally.field(&read.plate_number_info.as_ref().unwrap().0.plate_number_info[0].common_use_flag, "\"v19\"");
     tally.total(&read, 30usize);
 }
 
@@ -1636,13 +1601,8 @@ fn v2_vehicle_pay_payapply_post() {
     tally.field(&sent.scene_info.0.scene_info.car_type, "\"v22\"");
     tally.field(&sent.scene_info.0.scene_info.parking_name, "\"v23\"");
     tally.field(&sent.scene_info.0.scene_info.free_time, "\"v24\"");
-    tally
-        .text(sent.scene_info.0.scene_info.deduct_mode.as_ref().unwrap(), "\"AUTOPAY\"");
-    tally
-        .text(
-            sent.scene_info.0.scene_info.support_deduct_mode.as_ref().unwrap(),
-            "\"DEDUCT_ALL\"",
-        );
+    tally.text(sent.scene_info.0.scene_info.deduct_mode.as_ref().unwrap(), "\"AUTOPAY\"");
+    tally.text(sent.scene_info.0.scene_info.support_deduct_mode.as_ref().unwrap(), "\"DEDUCT_ALL\"");
     tally.field(&sent.scene_info.0.scene_info.space_number, "\"v27\"");
     tally.field(&sent.scene_info.0.scene_info.gas_station, "\"v28\"");
     tally.field(&sent.scene_info.0.scene_info.gas_label_name, "\"v29\"");
@@ -1720,41 +1680,9 @@ fn v2_vehicle_pay_querystate_post() {
     tally.field(&read.path, "\"v13\"");
     tally.object(&read.plate_number_info);
     tally.object(&read.plate_number_info.as_ref().unwrap().0.plate_number_info);
-    tally
-        .field(
-            &read
-                .plate_number_info
-                .as_ref()
-                .unwrap()
-                .0
-                .plate_number_info[0]
-                .plate_number,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read
-                .plate_number_info
-                .as_ref()
-                .unwrap()
-                .0
-                .plate_number_info[0]
-                .channel_type,
-            "\"v15\"",
-        );
-    tally
-        .text(
-            read
-                .plate_number_info
-                .as_ref()
-                .unwrap()
-                .0
-                .plate_number_info[0]
-                .common_use_flag
-                .as_ref()
-                .unwrap(),
-            "\"COMMON_USE\"",
-        );
+    tally.field(&read.plate_number_info.as_ref().unwrap().0.plate_number_info[0].plate_number, "\"v14\"");
+    tally.field(&read.plate_number_info.as_ref().unwrap().0.plate_number_info[0].channel_type, "\"v15\"");
+    tally.text(read.plate_number_info.as_ref().unwrap().0.plate_number_info[0].common_use_flag.as_ref().unwrap(), "\"COMMON_USE\"");
     tally.total(&read, 25usize);
 }
 

@@ -215,83 +215,24 @@ fn v3_pay_partner_transactions_app_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "22",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "23",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v19\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v20\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v21\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "22");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "23");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v25\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v29\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v26\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v27\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v28\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v29\"");
     tally.object(&sent.payer);
     tally.object(&sent.payer.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"IDCARD\"",
-        );
-    tally
-        .field(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v31\"",
-        );
-    tally
-        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v32\"");
+    tally.text(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"IDCARD\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v31\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v32\"");
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
     tally.field(&read.prepay_id, "\"v1\"");
     tally.total(&read, 41usize);
@@ -363,13 +304,8 @@ fn v3_pay_partner_transactions_codepay_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v19\"",
-        );
-    tally
-        .field(&sent.detail.as_ref().unwrap().goods_detail[0].wxpay_goods_id, "\"v20\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id, "\"v19\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].wxpay_goods_id, "\"v20\"");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v21\"");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].quantity, "22");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].unit_price, "23");
@@ -512,45 +448,11 @@ fn v3_pay_partner_transactions_h5_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "22",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "23",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v19\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v20\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v21\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "22");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "23");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.payer_client_ip, "\"v24\"");
     tally.field(&sent.scene_info.device_id, "\"v25\"");
@@ -567,18 +469,9 @@ fn v3_pay_partner_transactions_h5_post() {
     tally.field(&sent.scene_info.h5_info.as_ref().unwrap().package_name, "\"v34\"");
     tally.object(&sent.payer);
     tally.object(&sent.payer.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"OVERSEA_PASSPORT\"",
-        );
-    tally
-        .field(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v36\"",
-        );
-    tally
-        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v37\"");
+    tally.text(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"OVERSEA_PASSPORT\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v36\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v37\"");
     let read = tally.reads::<Response>("{\"h5_url\":\"v1\"}");
     tally.field(&read.h5_url, "\"v1\"");
     tally.total(&read, 47usize);
@@ -631,16 +524,8 @@ fn v3_pay_partner_transactions_id_by_transaction_id_get() {
     tally.field(&read.detail.as_ref().unwrap().cost_price, "25");
     tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v26\"");
     tally.object(&read.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v28\"",
-        );
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id, "\"v27\"");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id, "\"v28\"");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v29\"");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "30");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "31");
@@ -648,26 +533,10 @@ fn v3_pay_partner_transactions_id_by_transaction_id_get() {
     tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v32\"");
     tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v33\"");
     tally.object(&read.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v37\"",
-        );
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v34\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v35\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v36\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v37\"");
     tally.object(&read.payer);
     tally.field(&read.payer.as_ref().unwrap().sp_openid, "\"v38\"");
     tally.field(&read.payer.as_ref().unwrap().sub_openid, "\"v39\"");
@@ -775,78 +644,24 @@ fn v3_pay_partner_transactions_jsapi_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "22",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "23",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v19\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v20\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v21\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "22");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "23");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v25\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v29\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v26\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v27\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v28\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v29\"");
     tally.object(&sent.payer);
     tally.field(&sent.payer.sp_openid, "\"v30\"");
     tally.field(&sent.payer.sub_openid, "\"v31\"");
     tally.object(&sent.payer.identity);
-    tally
-        .text(
-            &sent.payer.identity.as_ref().unwrap().r#type,
-            "\"HONGKONG_MACAO_RESIDENT\"",
-        );
+    tally.text(&sent.payer.identity.as_ref().unwrap().r#type, "\"HONGKONG_MACAO_RESIDENT\"");
     tally.field(&sent.payer.identity.as_ref().unwrap().number, "\"v33\"");
     tally.field(&sent.payer.identity.as_ref().unwrap().name, "\"v34\"");
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
@@ -928,16 +743,8 @@ fn v3_pay_partner_transactions_jsapi_with_contract_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v20\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id, "\"v19\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id, "\"v20\"");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v21\"");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].quantity, "22");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].unit_price, "23");
@@ -945,26 +752,10 @@ fn v3_pay_partner_transactions_jsapi_with_contract_post() {
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v25\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v29\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v26\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v27\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v28\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v29\"");
     tally.object(&sent.contract_info);
     tally.field(&sent.contract_info.password_free_contract_id, "\"v30\"");
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
@@ -1043,59 +834,17 @@ fn v3_pay_partner_transactions_miniprogram_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "16");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v17\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "21",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "22",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v18\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v19\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v20\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "21");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "22");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v23\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v24\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().out_id,
-            "\"v26\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v25\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().out_id, "\"v26\"");
     tally.object(&sent.settle_info);
     tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
@@ -1188,83 +937,24 @@ fn v3_pay_partner_transactions_native_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "22",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "23",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v19\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v20\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v21\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "22");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "23");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v25\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v29\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v26\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v27\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v28\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v29\"");
     tally.object(&sent.payer);
     tally.object(&sent.payer.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"IDCARD\"",
-        );
-    tally
-        .field(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v31\"",
-        );
-    tally
-        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v32\"");
+    tally.text(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"IDCARD\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v31\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v32\"");
     let read = tally.reads::<Response>("{\"code_url\":\"v1\"}");
     tally.field(&read.code_url, "\"v1\"");
     tally.total(&read, 41usize);
@@ -1317,16 +1007,8 @@ fn v3_pay_partner_transactions_out_trade_no_by_out_trade_no_get() {
     tally.field(&read.detail.as_ref().unwrap().cost_price, "25");
     tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v26\"");
     tally.object(&read.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v28\"",
-        );
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id, "\"v27\"");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id, "\"v28\"");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v29\"");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "30");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "31");
@@ -1334,26 +1016,10 @@ fn v3_pay_partner_transactions_out_trade_no_by_out_trade_no_get() {
     tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v32\"");
     tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v33\"");
     tally.object(&read.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v37\"",
-        );
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v34\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v35\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v36\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v37\"");
     tally.object(&read.payer);
     tally.field(&read.payer.as_ref().unwrap().sp_openid, "\"v38\"");
     tally.field(&read.payer.as_ref().unwrap().sub_openid, "\"v39\"");
@@ -1493,45 +1159,11 @@ fn v3_pay_partner_transactions_scannedpos_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "16");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v17\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "21",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "22",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v18\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v19\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v20\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "21");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "22");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.payer_client_ip, "\"v23\"");
     tally.field(&sent.scene_info.device_id, "\"v24\"");
@@ -1621,83 +1253,24 @@ fn v3_pay_transactions_app_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "18",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "19",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v15\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v16\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v17\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "18");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "19");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v20\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v21\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v25\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v22\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v23\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v24\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v25\"");
     tally.object(&sent.payer);
     tally.object(&sent.payer.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"HONGKONG_MACAO_RESIDENT\"",
-        );
-    tally
-        .field(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v27\"",
-        );
-    tally
-        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v28\"");
+    tally.text(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"HONGKONG_MACAO_RESIDENT\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v27\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v28\"");
     tally.object(&sent.settle_info);
     tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
@@ -1767,13 +1340,8 @@ fn v3_pay_transactions_codepay_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "15");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v16\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v17\"",
-        );
-    tally
-        .field(&sent.detail.as_ref().unwrap().goods_detail[0].wxpay_goods_id, "\"v18\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id, "\"v17\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].wxpay_goods_id, "\"v18\"");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v19\"");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].quantity, "20");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].unit_price, "21");
@@ -1904,45 +1472,11 @@ fn v3_pay_transactions_h5_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "18",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "19",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v15\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v16\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v17\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "18");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "19");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.payer_client_ip, "\"v20\"");
     tally.field(&sent.scene_info.device_id, "\"v21\"");
@@ -1959,18 +1493,9 @@ fn v3_pay_transactions_h5_post() {
     tally.field(&sent.scene_info.h5_info.as_ref().unwrap().package_name, "\"v30\"");
     tally.object(&sent.payer);
     tally.object(&sent.payer.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"HONGKONG_MACAO\"",
-        );
-    tally
-        .field(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v32\"",
-        );
-    tally
-        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v33\"");
+    tally.text(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"HONGKONG_MACAO\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v32\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v33\"");
     tally.object(&sent.settle_info);
     tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "true");
     let read = tally.reads::<Response>("{\"h5_url\":\"v1\"}");
@@ -2016,16 +1541,8 @@ fn v3_pay_transactions_id_by_transaction_id_get() {
     tally.field(&read.detail.as_ref().unwrap().cost_price, "21");
     tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v22\"");
     tally.object(&read.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v24\"",
-        );
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id, "\"v23\"");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id, "\"v24\"");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v25\"");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "26");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "27");
@@ -2033,26 +1550,10 @@ fn v3_pay_transactions_id_by_transaction_id_get() {
     tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v28\"");
     tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v29\"");
     tally.object(&read.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v30\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v33\"",
-        );
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v30\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v31\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v32\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v33\"");
     tally.object(&read.payer);
     tally.field(&read.payer.as_ref().unwrap().openid, "\"v34\"");
     tally.object(&read.promotion_detail);
@@ -2149,69 +1650,19 @@ fn v3_pay_transactions_jsapi_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "18",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "19",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v15\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v16\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v17\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "18");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "19");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v20\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v21\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v25\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v22\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v23\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v24\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v25\"");
     tally.object(&sent.payer);
     tally.field(&sent.payer.openid, "\"v26\"");
     tally.object(&sent.payer.identity);
@@ -2292,16 +1743,8 @@ fn v3_pay_transactions_jsapi_with_contract_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v16\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id, "\"v15\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id, "\"v16\"");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v17\"");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].quantity, "18");
     tally.field(&sent.detail.as_ref().unwrap().goods_detail[0].unit_price, "19");
@@ -2309,26 +1752,10 @@ fn v3_pay_transactions_jsapi_with_contract_post() {
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v20\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v21\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v25\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v22\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v23\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v24\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v25\"");
     tally.object(&sent.settle_info);
     tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "true");
     tally.object(&sent.contract_info);
@@ -2415,83 +1842,24 @@ fn v3_pay_transactions_native_post() {
     tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
     tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
     tally.object(&sent.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .merchant_goods_id,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &sent
-                .detail
-                .as_ref()
-                .unwrap()
-                .goods_detail
-                .as_ref()
-                .unwrap()[0]
-                .wechatpay_goods_id,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
-            "18",
-        );
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
-            "19",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].merchant_goods_id, "\"v15\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].wechatpay_goods_id, "\"v16\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name, "\"v17\"");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity, "18");
+    tally.field(&sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price, "19");
     tally.object(&sent.scene_info);
     tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v20\"");
     tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v21\"");
     tally.object(&sent.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v25\"",
-        );
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v22\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v23\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v24\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v25\"");
     tally.object(&sent.payer);
     tally.object(&sent.payer.as_ref().unwrap().identity);
-    tally
-        .text(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
-            "\"HONGKONG_MACAO_RESIDENT\"",
-        );
-    tally
-        .field(
-            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
-            "\"v27\"",
-        );
-    tally
-        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v28\"");
+    tally.text(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type, "\"HONGKONG_MACAO_RESIDENT\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number, "\"v27\"");
+    tally.field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v28\"");
     tally.object(&sent.settle_info);
     tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
     let read = tally.reads::<Response>("{\"code_url\":\"v1\"}");
@@ -2537,16 +1905,8 @@ fn v3_pay_transactions_out_trade_no_by_out_trade_no_get() {
     tally.field(&read.detail.as_ref().unwrap().cost_price, "21");
     tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v22\"");
     tally.object(&read.detail.as_ref().unwrap().goods_detail);
-    tally
-        .field(
-            &read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v24\"",
-        );
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id, "\"v23\"");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id, "\"v24\"");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v25\"");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "26");
     tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "27");
@@ -2554,26 +1914,10 @@ fn v3_pay_transactions_out_trade_no_by_out_trade_no_get() {
     tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v28\"");
     tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v29\"");
     tally.object(&read.scene_info.as_ref().unwrap().store_info);
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v30\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
-            "\"v33\"",
-        );
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id, "\"v30\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name, "\"v31\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code, "\"v32\"");
+    tally.field(&read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address, "\"v33\"");
     tally.object(&read.payer);
     tally.field(&read.payer.as_ref().unwrap().openid, "\"v34\"");
     tally.object(&read.promotion_detail);
@@ -2941,25 +2285,8 @@ fn webhook_v3_refund_success() {
     tally.field(&read.amount.as_ref().unwrap().payer_currency, "\"v17\"");
     tally.field(&read.amount.as_ref().unwrap().payer_refund, "18");
     tally.object(&read.amount.as_ref().unwrap().exchange_rate);
-    tally
-        .text(
-            read
-                .amount
-                .as_ref()
-                .unwrap()
-                .exchange_rate
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"SETTLEMENT_RATE\"",
-        );
-    tally
-        .field(
-            &read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().rate,
-            "20",
-        );
+    tally.text(read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().r#type.as_ref().unwrap(), "\"SETTLEMENT_RATE\"");
+    tally.field(&read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().rate, "20");
     tally.field(&read.sp_mchid, "\"v21\"");
     tally.field(&read.sub_mchid, "\"v22\"");
     tally.text(read.refund_account.as_ref().unwrap(), "\"REFUND_SOURCE_SUB_MERCHANT\"");
@@ -2986,17 +2313,7 @@ fn webhook_v3_transaction_fail() {
     tally.field(&read.plan_id, "\"v7\"");
     tally.object(&read.contract_information);
     tally.field(&read.contract_information.as_ref().unwrap().contract_id, "\"v8\"");
-    tally
-        .text(
-            read
-                .contract_information
-                .as_ref()
-                .unwrap()
-                .contract_status
-                .as_ref()
-                .unwrap(),
-            "\"DELETE\"",
-        );
+    tally.text(read.contract_information.as_ref().unwrap().contract_status.as_ref().unwrap(), "\"DELETE\"");
     tally.field(&read.contract_information.as_ref().unwrap().create_time, "\"v10\"");
     tally.field(&read.out_trade_no, "\"v11\"");
     tally.field(&read.transaction_id, "\"v12\"");
@@ -3042,11 +2359,7 @@ fn webhook_v3_transaction_fail() {
     tally.object(&read.parking_info);
     tally.field(&read.parking_info.as_ref().unwrap().parking_id, "\"v46\"");
     tally.field(&read.parking_info.as_ref().unwrap().plate_number, "\"v47\"");
-    tally
-        .text(
-            read.parking_info.as_ref().unwrap().plate_color.as_ref().unwrap(),
-            "\"BLUE\"",
-        );
+    tally.text(read.parking_info.as_ref().unwrap().plate_color.as_ref().unwrap(), "\"BLUE\"");
     tally.field(&read.parking_info.as_ref().unwrap().start_time, "\"v49\"");
     tally.field(&read.parking_info.as_ref().unwrap().end_time, "\"v50\"");
     tally.field(&read.parking_info.as_ref().unwrap().parking_name, "\"v51\"");
@@ -3193,11 +2506,7 @@ fn webhook_v3_transaction_pay_back() {
     tally.object(&read.parking_info);
     tally.field(&read.parking_info.as_ref().unwrap().parking_id, "\"v30\"");
     tally.field(&read.parking_info.as_ref().unwrap().plate_number, "\"v31\"");
-    tally
-        .text(
-            read.parking_info.as_ref().unwrap().plate_color.as_ref().unwrap(),
-            "\"YELLOW\"",
-        );
+    tally.text(read.parking_info.as_ref().unwrap().plate_color.as_ref().unwrap(), "\"YELLOW\"");
     tally.field(&read.parking_info.as_ref().unwrap().start_time, "\"v33\"");
     tally.field(&read.parking_info.as_ref().unwrap().end_time, "\"v34\"");
     tally.field(&read.parking_info.as_ref().unwrap().parking_name, "\"v35\"");
@@ -3222,11 +2531,7 @@ fn webhook_v3_transaction_success() {
     tally.field(&read.order_id, "\"v4\"");
     tally.field(&read.out_order_no, "\"v5\"");
     tally.object(&read.receiver);
-    tally
-        .text(
-            read.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"MERCHANT_ID\"",
-        );
+    tally.text(read.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"MERCHANT_ID\"");
     tally.field(&read.receiver.as_ref().unwrap().account, "\"v7\"");
     tally.field(&read.receiver.as_ref().unwrap().amount, "8");
     tally.field(&read.receiver.as_ref().unwrap().description, "\"v9\"");
@@ -3244,11 +2549,7 @@ fn webhook_v3_transaction_success() {
     tally.object(&read.parking_info);
     tally.field(&read.parking_info.as_ref().unwrap().parking_id, "\"v21\"");
     tally.field(&read.parking_info.as_ref().unwrap().plate_number, "\"v22\"");
-    tally
-        .text(
-            read.parking_info.as_ref().unwrap().plate_color.as_ref().unwrap(),
-            "\"LIMEGREEN\"",
-        );
+    tally.text(read.parking_info.as_ref().unwrap().plate_color.as_ref().unwrap(), "\"LIMEGREEN\"");
     tally.field(&read.parking_info.as_ref().unwrap().start_time, "\"v24\"");
     tally.field(&read.parking_info.as_ref().unwrap().end_time, "\"v25\"");
     tally.field(&read.parking_info.as_ref().unwrap().parking_name, "\"v26\"");
@@ -3263,16 +2564,8 @@ fn webhook_v3_transaction_success() {
     tally.field(&read.amount.as_ref().unwrap().payer_total, "33");
     tally.field(&read.amount.as_ref().unwrap().payer_currency, "\"v34\"");
     tally.object(&read.amount.as_ref().unwrap().exchange_rate);
-    tally
-        .field(
-            &read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().r#type,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().rate,
-            "36",
-        );
+    tally.field(&read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().r#type, "\"v35\"");
+    tally.field(&read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().rate, "36");
     tally.field(&read.amount.as_ref().unwrap().total, "37");
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail[0].coupon_id, "\"v38\"");
@@ -3300,175 +2593,24 @@ fn webhook_v3_transaction_success() {
     tally.object(&read.scene_info);
     tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v59\"");
     tally.object(&read.scene_info.as_ref().unwrap().sub_orders);
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().mchid,
-            "\"v60\"",
-        );
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .individual_auth_id,
-            "\"v61\"",
-        );
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .individual_name,
-            "\"v62\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().trade_type,
-            "\"v63\"",
-        );
-    tally
-        .text(
-            read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .trade_state
-                .as_ref()
-                .unwrap(),
-            "\"SUCCESS\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().bank_type,
-            "\"v65\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().attach,
-            "\"v66\"",
-        );
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().mchid, "\"v60\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().individual_auth_id, "\"v61\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().individual_name, "\"v62\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().trade_type, "\"v63\"");
+    tally.text(read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().trade_state.as_ref().unwrap(), "\"SUCCESS\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().bank_type, "\"v65\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().attach, "\"v66\"");
     tally.object(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().amount);
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .amount
-                .as_ref()
-                .unwrap()
-                .total_amount,
-            "67",
-        );
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .amount
-                .as_ref()
-                .unwrap()
-                .payer_amount,
-            "68",
-        );
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v69\"",
-        );
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .amount
-                .as_ref()
-                .unwrap()
-                .payer_currency,
-            "\"v70\"",
-        );
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .amount
-                .as_ref()
-                .unwrap()
-                .settlement_rate,
-            "71",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().success_time,
-            "\"v72\"",
-        );
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .sub_orders
-                .as_ref()
-                .unwrap()
-                .transaction_id,
-            "\"v73\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().out_trade_no,
-            "\"v74\"",
-        );
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().amount.as_ref().unwrap().total_amount, "67");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().amount.as_ref().unwrap().payer_amount, "68");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().amount.as_ref().unwrap().currency, "\"v69\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().amount.as_ref().unwrap().payer_currency, "\"v70\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().amount.as_ref().unwrap().settlement_rate, "71");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().success_time, "\"v72\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().transaction_id, "\"v73\"");
+    tally.field(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().out_trade_no, "\"v74\"");
     tally.object(&read.scene_info.as_ref().unwrap().combine_payer_info);
-    tally
-        .field(
-            &read
-                .scene_info
-                .as_ref()
-                .unwrap()
-                .combine_payer_info
-                .as_ref()
-                .unwrap()
-                .openid,
-            "\"v75\"",
-        );
+    tally.field(&read.scene_info.as_ref().unwrap().combine_payer_info.as_ref().unwrap().openid, "\"v75\"");
     tally.field(&read.mchid, "\"v76\"");
     tally.field(&read.sp_appid, "\"v77\"");
     tally.field(&read.trade_type, "\"v78\"");

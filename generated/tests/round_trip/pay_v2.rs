@@ -347,19 +347,11 @@ fn v2_pay_facepay_post() {
     tally.object(&sent.detail);
     tally.object(&sent.detail.as_ref().unwrap().0.goods_detail);
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v8\"");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v9\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v9\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v10\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_num, "11");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].price, "12");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].goods_category,
-            "\"v13\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_category, "\"v13\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].body, "\"v14\"");
     tally.field(&sent.attach, "\"v15\"");
     tally.field(&sent.out_trade_no, "\"v16\"");
@@ -410,46 +402,18 @@ fn v2_pay_facepay_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v29\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v30\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v33\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v34\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v35\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v36\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v36\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v37\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v38\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v39\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v40\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "41",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v38\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v39\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v40\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "41");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "42");
     tally.total(&read, 72usize);
 }
@@ -524,46 +488,18 @@ fn v2_pay_facepayquery_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v35\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v36\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v39\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v40\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v41\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v42\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v42\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v43\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v44\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v45\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v46\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "47",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v44\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v45\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v46\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "47");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "48");
     tally.field(&read.consume_fee, "49");
     tally.total(&read, 59usize);
@@ -640,11 +576,7 @@ fn v2_pay_micropay_post() {
     tally.field(&sent.detail.as_ref().unwrap().0.receipt_id, "\"v12\"");
     tally.object(&sent.detail.as_ref().unwrap().0.goods_detail);
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v13\"");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v14\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v14\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v15\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].quantity, "16");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].price, "17");
@@ -700,46 +632,18 @@ fn v2_pay_micropay_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v27\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v28\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v31\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v32\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v33\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v34\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v34\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v35\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v38\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "39",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v36\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v37\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v38\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "39");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "40");
     tally.total(&read, 78usize);
 }
@@ -814,46 +718,18 @@ fn v2_pay_orderquery_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v35\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v36\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v39\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v40\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v41\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v42\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v42\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v43\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v44\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v45\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v46\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "47",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v44\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v45\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v46\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "47");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "48");
     tally.field(&read.consume_fee, "49");
     tally.total(&read, 59usize);
@@ -903,290 +779,31 @@ fn v2_pay_querycombinedorder_post() {
     tally.field(&read.sub_order_list.as_ref().unwrap().0.order_num, "16");
     tally.object(&read.sub_order_list.as_ref().unwrap().0.order_list);
     tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].mchid, "\"v17\"");
-    tally
-        .text(
-            read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .trade_type
-                .as_ref()
-                .unwrap(),
-            "\"APP\"",
-        );
-    tally
-        .field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].attach, "\"v19\"");
+    tally.text(read.sub_order_list.as_ref().unwrap().0.order_list[0].trade_type.as_ref().unwrap(), "\"APP\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].attach, "\"v19\"");
     tally.object(&read.sub_order_list.as_ref().unwrap().0.order_list[0].amount);
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .amount
-                .as_ref()
-                .unwrap()
-                .total_amount,
-            "20",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .amount
-                .as_ref()
-                .unwrap()
-                .currency,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &read.sub_order_list.as_ref().unwrap().0.order_list[0].transaction_id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &read.sub_order_list.as_ref().unwrap().0.order_list[0].out_trade_no,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read.sub_order_list.as_ref().unwrap().0.order_list[0].goods_tag,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &read.sub_order_list.as_ref().unwrap().0.order_list[0].description,
-            "\"v25\"",
-        );
-    tally
-        .object(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail);
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .promotion_id,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .name,
-            "\"v27\"",
-        );
-    tally
-        .text(
-            read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .scope
-                .as_ref()
-                .unwrap(),
-            "\"GLOBAL\"",
-        );
-    tally
-        .text(
-            read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"DISCOUNT\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .amount,
-            "\"v30\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .activity_id,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .wxpay_contribute,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .merchant_contribute,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .other_contribute,
-            "\"v34\"",
-        );
-    tally
-        .object(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .goods_detail,
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .goods_detail[0]
-                .goods_id,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .goods_detail[0]
-                .wxpay_goods_id,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .goods_detail[0]
-                .goods_name,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .goods_detail[0]
-                .quantity,
-            "38",
-        );
-    tally
-        .field(
-            &read
-                .sub_order_list
-                .as_ref()
-                .unwrap()
-                .0
-                .order_list[0]
-                .promotion_detail
-                .as_ref()
-                .unwrap()
-                .goods_detail[0]
-                .price,
-            "39",
-        );
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].amount.as_ref().unwrap().total_amount, "20");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].amount.as_ref().unwrap().currency, "\"v21\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].transaction_id, "\"v22\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].out_trade_no, "\"v23\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].goods_tag, "\"v24\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].description, "\"v25\"");
+    tally.object(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail);
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().promotion_id, "\"v26\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().name, "\"v27\"");
+    tally.text(read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().scope.as_ref().unwrap(), "\"GLOBAL\"");
+    tally.text(read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().r#type.as_ref().unwrap(), "\"DISCOUNT\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().amount, "\"v30\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().activity_id, "\"v31\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().wxpay_contribute, "\"v32\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().merchant_contribute, "\"v33\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().other_contribute, "\"v34\"");
+    tally.object(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().goods_detail);
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().goods_detail[0].goods_id, "\"v35\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().goods_detail[0].wxpay_goods_id, "\"v36\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v37\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().goods_detail[0].quantity, "38");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail.as_ref().unwrap().goods_detail[0].price, "39");
     tally.total(&read, 48usize);
 }
 
@@ -1336,46 +953,18 @@ fn v2_pay_refundqueryv2_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v34\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v35\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"GLOBAL\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"DISCOUNT\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"GLOBAL\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"DISCOUNT\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v38\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v39\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v40\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v41\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v41\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v42\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v43\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v44\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v45\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "46",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v43\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v44\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v45\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "46");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "47");
     tally.total(&read, 59usize);
 }
@@ -1451,11 +1040,7 @@ fn v2_pay_unifiedorder_post() {
     tally.field(&sent.detail.as_ref().unwrap().0.receipt_id, "\"v9\"");
     tally.object(&sent.detail.as_ref().unwrap().0.goods_detail);
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v10\"");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v11\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v11\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v12\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].quantity, "13");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].price, "14");
@@ -1505,46 +1090,18 @@ fn v2_pay_unifiedorder_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v15\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v16\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v19\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v20\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v21\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v22\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v22\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v23\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "27",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v24\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v25\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v26\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "27");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "28");
     tally.total(&read, 69usize);
 }
@@ -1759,11 +1316,7 @@ fn v2_secapi_pay_refundv2_post() {
     tally.field(&sent.detail.as_ref().unwrap().0.receipt_id, "\"v2\"");
     tally.object(&sent.detail.as_ref().unwrap().0.goods_detail);
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v3\"");
-    tally
-        .field(
-            &sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v4\"",
-        );
+    tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v4\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v5\"");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].quantity, "6");
     tally.field(&sent.detail.as_ref().unwrap().0.goods_detail[0].price, "7");
@@ -1818,46 +1371,18 @@ fn v2_secapi_pay_refundv2_post() {
     tally.object(&read.promotion_detail);
     tally.field(&read.promotion_detail.as_ref().unwrap().0.promotion_id, "\"v29\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.name, "\"v30\"");
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"COUPON\"",
-        );
+    tally.text(read.promotion_detail.as_ref().unwrap().0.scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.promotion_detail.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"COUPON\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.amount, "\"v33\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.activity_id, "\"v34\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.wxpay_contribute, "\"v35\"");
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.merchant_contribute,
-            "\"v36\"",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.merchant_contribute, "\"v36\"");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.other_contribute, "\"v37\"");
     tally.object(&read.promotion_detail.as_ref().unwrap().0.goods_detail);
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id,
-            "\"v38\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id,
-            "\"v39\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name,
-            "\"v40\"",
-        );
-    tally
-        .field(
-            &read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity,
-            "41",
-        );
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_id, "\"v38\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].wxpay_goods_id, "\"v39\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].goods_name, "\"v40\"");
+    tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].quantity, "41");
     tally.field(&read.promotion_detail.as_ref().unwrap().0.goods_detail[0].price, "42");
     tally.total(&read, 67usize);
 }
@@ -2034,11 +1559,7 @@ fn v2_xdc_apiv2sandbox_pay_micropay_post() {
             "{\"headers\":{\"Wechatpay-Negative-Test\":\"MICROPAY_TIMEOUT\"},\"body\":{\"appid\":\"v2\",\"mch_id\":\"v3\",\"body\":\"v4\",\"out_trade_no\":\"v5\",\"sign_type\":\"MD5\",\"attach\":\"v7\",\"total_fee\":8,\"fee_type\":\"v9\",\"auth_code\":\"v10\"}}",
         );
     tally.object(&sent.headers);
-    tally
-        .text(
-            sent.headers.as_ref().unwrap().wechatpay_negative_test.as_ref().unwrap(),
-            "\"MICROPAY_TIMEOUT\"",
-        );
+    tally.text(sent.headers.as_ref().unwrap().wechatpay_negative_test.as_ref().unwrap(), "\"MICROPAY_TIMEOUT\"");
     tally.object(&sent.body);
     tally.field(&sent.body.appid, "\"v2\"");
     tally.field(&sent.body.mch_id, "\"v3\"");
@@ -2092,11 +1613,7 @@ fn v2_xdc_apiv2sandbox_pay_orderquery_post() {
             "{\"headers\":{\"Wechatpay-Negative-Test\":\"MICROPAY_TIMEOUT\"},\"body\":{\"appid\":\"v2\",\"mch_id\":\"v3\",\"out_trade_no\":\"v4\",\"sign_type\":\"HMAC-SHA256\"}}",
         );
     tally.object(&sent.headers);
-    tally
-        .text(
-            sent.headers.as_ref().unwrap().wechatpay_negative_test.as_ref().unwrap(),
-            "\"MICROPAY_TIMEOUT\"",
-        );
+    tally.text(sent.headers.as_ref().unwrap().wechatpay_negative_test.as_ref().unwrap(), "\"MICROPAY_TIMEOUT\"");
     tally.object(&sent.body);
     tally.field(&sent.body.appid, "\"v2\"");
     tally.field(&sent.body.mch_id, "\"v3\"");
@@ -2153,29 +1670,14 @@ fn webhook_v2_combined_transactions_success() {
     tally.field(&read.sub_order_list.as_ref().unwrap().0.order_num, "17");
     tally.object(&read.sub_order_list.as_ref().unwrap().0.order_list);
     tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].appid, "\"v18\"");
-    tally
-        .field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].mch_id, "\"v19\"");
-    tally
-        .field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].openid, "\"v20\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].mch_id, "\"v19\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].openid, "\"v20\"");
     tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].total_fee, "21");
     tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].cash_fee, "22");
-    tally
-        .field(
-            &read.sub_order_list.as_ref().unwrap().0.order_list[0].transaction_id,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read.sub_order_list.as_ref().unwrap().0.order_list[0].out_trade_no,
-            "\"v24\"",
-        );
-    tally
-        .field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].attach, "\"v25\"");
-    tally
-        .field(
-            &read.sub_order_list.as_ref().unwrap().0.order_list[0].time_end,
-            "\"v26\"",
-        );
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].transaction_id, "\"v23\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].out_trade_no, "\"v24\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].attach, "\"v25\"");
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].time_end, "\"v26\"");
     tally.total(&read, 28usize);
 }
 
@@ -2203,16 +1705,8 @@ fn webhook_v2_refund_processed() {
     tally.field(&read.req_info.as_ref().unwrap().refund_fee, "\"v11\"");
     tally.field(&read.req_info.as_ref().unwrap().refund_id, "\"v12\"");
     tally.field(&read.req_info.as_ref().unwrap().refund_recv_accout, "\"v13\"");
-    tally
-        .text(
-            read.req_info.as_ref().unwrap().refund_request_source.as_ref().unwrap(),
-            "\"API\"",
-        );
-    tally
-        .text(
-            read.req_info.as_ref().unwrap().refund_status.as_ref().unwrap(),
-            "\"SUCCESS\"",
-        );
+    tally.text(read.req_info.as_ref().unwrap().refund_request_source.as_ref().unwrap(), "\"API\"");
+    tally.text(read.req_info.as_ref().unwrap().refund_status.as_ref().unwrap(), "\"SUCCESS\"");
     tally.field(&read.req_info.as_ref().unwrap().settlement_refund_fee, "\"v16\"");
     tally.field(&read.req_info.as_ref().unwrap().settlement_total_fee, "\"v17\"");
     tally.field(&read.req_info.as_ref().unwrap().success_time, "\"v18\"");

@@ -62,39 +62,12 @@ fn v3_discount_card_cards_by_out_card_code_get() {
     tally.field(&read.objectives[0].unit, "\"v19\"");
     tally.field(&read.objectives[0].description, "\"v20\"");
     tally.object(&read.objectives[0].objective_completion_records);
-    tally
-        .field(
-            &read
-                .objectives[0]
-                .objective_completion_records[0]
-                .objective_completion_serial_no,
-            "\"v21\"",
-        );
-    tally
-        .field(
-            &read.objectives[0].objective_completion_records[0].objective_id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &read.objectives[0].objective_completion_records[0].completion_time,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read.objectives[0].objective_completion_records[0].completion_type,
-            "\"v24\"",
-        );
-    tally
-        .field(
-            &read.objectives[0].objective_completion_records[0].description,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &read.objectives[0].objective_completion_records[0].completion_count,
-            "26",
-        );
+    tally.field(&read.objectives[0].objective_completion_records[0].objective_completion_serial_no, "\"v21\"");
+    tally.field(&read.objectives[0].objective_completion_records[0].objective_id, "\"v22\"");
+    tally.field(&read.objectives[0].objective_completion_records[0].completion_time, "\"v23\"");
+    tally.field(&read.objectives[0].objective_completion_records[0].completion_type, "\"v24\"");
+    tally.field(&read.objectives[0].objective_completion_records[0].description, "\"v25\"");
+    tally.field(&read.objectives[0].objective_completion_records[0].completion_count, "26");
     tally.field(&read.objectives[0].objective_completion_records[0].remark, "\"v27\"");
     tally.object(&read.rewards);
     tally.field(&read.rewards[0].reward_id, "\"v28\"");
@@ -105,11 +78,7 @@ fn v3_discount_card_cards_by_out_card_code_get() {
     tally.field(&read.rewards[0].amount, "33");
     tally.field(&read.rewards[0].description, "\"v34\"");
     tally.object(&read.rewards[0].reward_usage_records);
-    tally
-        .field(
-            &read.rewards[0].reward_usage_records[0].reward_usage_serial_no,
-            "\"v35\"",
-        );
+    tally.field(&read.rewards[0].reward_usage_records[0].reward_usage_serial_no, "\"v35\"");
     tally.field(&read.rewards[0].reward_usage_records[0].reward_id, "\"v36\"");
     tally.field(&read.rewards[0].reward_usage_records[0].usage_time, "\"v37\"");
     tally.field(&read.rewards[0].reward_usage_records[0].usage_type, "\"v38\"");
@@ -151,48 +120,15 @@ fn v3_discount_card_cards_by_out_card_code_add_user_records_post() {
         );
     tally.field(&sent.card_template_id, "\"v1\"");
     tally.object(&sent.objective_completion_records);
-    tally
-        .field(
-            &sent
-                .objective_completion_records
-                .as_ref()
-                .unwrap()[0]
-                .objective_completion_serial_no,
-            "\"v2\"",
-        );
-    tally
-        .field(
-            &sent.objective_completion_records.as_ref().unwrap()[0].objective_id,
-            "\"v3\"",
-        );
-    tally
-        .field(
-            &sent.objective_completion_records.as_ref().unwrap()[0].completion_time,
-            "\"v4\"",
-        );
-    tally
-        .field(
-            &sent.objective_completion_records.as_ref().unwrap()[0].completion_type,
-            "\"v5\"",
-        );
-    tally
-        .field(
-            &sent.objective_completion_records.as_ref().unwrap()[0].description,
-            "\"v6\"",
-        );
-    tally
-        .field(
-            &sent.objective_completion_records.as_ref().unwrap()[0].completion_count,
-            "7",
-        );
-    tally
-        .field(&sent.objective_completion_records.as_ref().unwrap()[0].remark, "\"v8\"");
+    tally.field(&sent.objective_completion_records.as_ref().unwrap()[0].objective_completion_serial_no, "\"v2\"");
+    tally.field(&sent.objective_completion_records.as_ref().unwrap()[0].objective_id, "\"v3\"");
+    tally.field(&sent.objective_completion_records.as_ref().unwrap()[0].completion_time, "\"v4\"");
+    tally.field(&sent.objective_completion_records.as_ref().unwrap()[0].completion_type, "\"v5\"");
+    tally.field(&sent.objective_completion_records.as_ref().unwrap()[0].description, "\"v6\"");
+    tally.field(&sent.objective_completion_records.as_ref().unwrap()[0].completion_count, "7");
+    tally.field(&sent.objective_completion_records.as_ref().unwrap()[0].remark, "\"v8\"");
     tally.object(&sent.reward_usage_records);
-    tally
-        .field(
-            &sent.reward_usage_records.as_ref().unwrap()[0].reward_usage_serial_no,
-            "\"v9\"",
-        );
+    tally.field(&sent.reward_usage_records.as_ref().unwrap()[0].reward_usage_serial_no, "\"v9\"");
     tally.field(&sent.reward_usage_records.as_ref().unwrap()[0].reward_id, "\"v10\"");
     tally.field(&sent.reward_usage_records.as_ref().unwrap()[0].usage_time, "\"v11\"");
     tally.field(&sent.reward_usage_records.as_ref().unwrap()[0].usage_type, "\"v12\"");

@@ -55,210 +55,39 @@ fn v3_marketing_paygiftactivity_activities_by_activity_id_get() {
     tally.field(&read.activity_base_info.activity_name, "\"v10\"");
     tally.field(&read.activity_base_info.activity_second_title, "\"v11\"");
     tally.field(&read.activity_base_info.merchant_logo_url, "\"v12\"");
-    tally
-        .text(
-            read.activity_base_info.background_color.as_ref().unwrap(),
-            "\"Color040\"",
-        );
+    tally.text(read.activity_base_info.background_color.as_ref().unwrap(), "\"Color040\"");
     tally.field(&read.activity_base_info.begin_time, "\"v14\"");
     tally.field(&read.activity_base_info.end_time, "\"v15\"");
     tally.object(&read.activity_base_info.available_periods);
-    tally
-        .object(
-            &read.activity_base_info.available_periods.as_ref().unwrap().available_time,
-        );
-    tally
-        .field(
-            &read
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_time[0]
-                .begin_time,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &read
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_time[0]
-                .end_time,
-            "\"v17\"",
-        );
-    tally
-        .object(
-            &read
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_day_time,
-        );
-    tally
-        .field(
-            &read
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_day_time[0]
-                .begin_day_time,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &read
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_day_time[0]
-                .end_day_time,
-            "\"v19\"",
-        );
+    tally.object(&read.activity_base_info.available_periods.as_ref().unwrap().available_time);
+    tally.field(&read.activity_base_info.available_periods.as_ref().unwrap().available_time[0].begin_time, "\"v16\"");
+    tally.field(&read.activity_base_info.available_periods.as_ref().unwrap().available_time[0].end_time, "\"v17\"");
+    tally.object(&read.activity_base_info.available_periods.as_ref().unwrap().available_day_time);
+    tally.field(&read.activity_base_info.available_periods.as_ref().unwrap().available_day_time[0].begin_day_time, "\"v18\"");
+    tally.field(&read.activity_base_info.available_periods.as_ref().unwrap().available_day_time[0].end_day_time, "\"v19\"");
     tally.field(&read.activity_base_info.out_request_no, "\"v20\"");
     tally.text(&read.activity_base_info.delivery_purpose, "\"JUMP_MINI_APP\"");
     tally.field(&read.activity_base_info.mini_programs_appid, "\"v22\"");
     tally.field(&read.activity_base_info.mini_programs_path, "\"v23\"");
     tally.object(&read.advanced_setting);
-    tally
-        .text(
-            read
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .delivery_user_category
-                .as_ref()
-                .unwrap(),
-            "\"BUSIFAVOR\"",
-        );
-    tally
-        .field(
-            &read.advanced_setting.as_ref().unwrap().merchant_member_appid,
-            "\"v25\"",
-        );
+    tally.text(read.advanced_setting.as_ref().unwrap().delivery_user_category.as_ref().unwrap(), "\"BUSIFAVOR\"");
+    tally.field(&read.advanced_setting.as_ref().unwrap().merchant_member_appid, "\"v25\"");
     tally.object(&read.advanced_setting.as_ref().unwrap().payment_mode);
-    tally
-        .text(
-            &read
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_scene_list[0],
-            "\"APP_SCENE\"",
-        );
-    tally
-        .object(
-            &read
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_method_information,
-        );
-    tally
-        .text(
-            read
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_method_information
-                .as_ref()
-                .unwrap()
-                .payment_method
-                .as_ref()
-                .unwrap(),
-            "\"SPECIFIC_BANK_CARD\"",
-        );
-    tally
-        .field(
-            &read
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_method_information
-                .as_ref()
-                .unwrap()
-                .bank_abbreviation,
-            "\"v28\"",
-        );
+    tally.text(&read.advanced_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_scene_list[0], "\"APP_SCENE\"");
+    tally.object(&read.advanced_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_method_information);
+    tally.text(read.advanced_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_method_information.as_ref().unwrap().payment_method.as_ref().unwrap(), "\"SPECIFIC_BANK_CARD\"");
+    tally.field(&read.advanced_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_method_information.as_ref().unwrap().bank_abbreviation, "\"v28\"");
     tally.field(&read.advanced_setting.as_ref().unwrap().goods_tags, "[\"v29\"]");
     tally.object(&read.award_send_rule);
     tally.object(&read.award_send_rule.full_send_rule);
-    tally
-        .text(
-            &read.award_send_rule.full_send_rule.as_ref().unwrap().award_type,
-            "\"BUSIFAVOR\"",
-        );
-    tally
-        .text(
-            &read.award_send_rule.full_send_rule.as_ref().unwrap().merchant_option,
-            "\"MANUAL_INPUT_MERCHANT\"",
-        );
-    tally
-        .field(
-            &read
-                .award_send_rule
-                .full_send_rule
-                .as_ref()
-                .unwrap()
-                .transaction_amount_minimum,
-            "32",
-        );
-    tally
-        .text(
-            &read.award_send_rule.full_send_rule.as_ref().unwrap().send_content,
-            "\"GIFT_PACKAGE\"",
-        );
+    tally.text(&read.award_send_rule.full_send_rule.as_ref().unwrap().award_type, "\"BUSIFAVOR\"");
+    tally.text(&read.award_send_rule.full_send_rule.as_ref().unwrap().merchant_option, "\"MANUAL_INPUT_MERCHANT\"");
+    tally.field(&read.award_send_rule.full_send_rule.as_ref().unwrap().transaction_amount_minimum, "32");
+    tally.text(&read.award_send_rule.full_send_rule.as_ref().unwrap().send_content, "\"GIFT_PACKAGE\"");
     tally.object(&read.award_send_rule.full_send_rule.as_ref().unwrap().award_list);
-    tally
-        .field(
-            &read
-                .award_send_rule
-                .full_send_rule
-                .as_ref()
-                .unwrap()
-                .award_list[0]
-                .stock_id,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &read
-                .award_send_rule
-                .full_send_rule
-                .as_ref()
-                .unwrap()
-                .award_list[0]
-                .original_image_url,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read
-                .award_send_rule
-                .full_send_rule
-                .as_ref()
-                .unwrap()
-                .award_list[0]
-                .thumbnail_url,
-            "\"v36\"",
-        );
+    tally.field(&read.award_send_rule.full_send_rule.as_ref().unwrap().award_list[0].stock_id, "\"v34\"");
+    tally.field(&read.award_send_rule.full_send_rule.as_ref().unwrap().award_list[0].original_image_url, "\"v35\"");
+    tally.field(&read.award_send_rule.full_send_rule.as_ref().unwrap().award_list[0].thumbnail_url, "\"v36\"");
     tally.total(&read, 46usize);
 }
 
@@ -445,158 +274,28 @@ fn v3_marketing_paygiftactivity_unique_threshold_activity_post() {
     tally.field(&sent.activity_base_info.activity_name, "\"v1\"");
     tally.field(&sent.activity_base_info.activity_second_title, "\"v2\"");
     tally.field(&sent.activity_base_info.merchant_logo_url, "\"v3\"");
-    tally
-        .text(
-            sent.activity_base_info.background_color.as_ref().unwrap(),
-            "\"Color050\"",
-        );
+    tally.text(sent.activity_base_info.background_color.as_ref().unwrap(), "\"Color050\"");
     tally.field(&sent.activity_base_info.begin_time, "\"v5\"");
     tally.field(&sent.activity_base_info.end_time, "\"v6\"");
     tally.object(&sent.activity_base_info.available_periods);
-    tally
-        .object(
-            &sent.activity_base_info.available_periods.as_ref().unwrap().available_time,
-        );
-    tally
-        .field(
-            &sent
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_time,
-            "\"v7\"",
-        );
-    tally
-        .field(
-            &sent
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_time
-                .as_ref()
-                .unwrap()[0]
-                .end_time,
-            "\"v8\"",
-        );
-    tally
-        .object(
-            &sent
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_day_time,
-        );
-    tally
-        .field(
-            &sent
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_day_time
-                .as_ref()
-                .unwrap()[0]
-                .begin_day_time,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &sent
-                .activity_base_info
-                .available_periods
-                .as_ref()
-                .unwrap()
-                .available_day_time
-                .as_ref()
-                .unwrap()[0]
-                .end_day_time,
-            "\"v10\"",
-        );
+    tally.object(&sent.activity_base_info.available_periods.as_ref().unwrap().available_time);
+    tally.field(&sent.activity_base_info.available_periods.as_ref().unwrap().available_time.as_ref().unwrap()[0].begin_time, "\"v7\"");
+    tally.field(&sent.activity_base_info.available_periods.as_ref().unwrap().available_time.as_ref().unwrap()[0].end_time, "\"v8\"");
+    tally.object(&sent.activity_base_info.available_periods.as_ref().unwrap().available_day_time);
+    tally.field(&sent.activity_base_info.available_periods.as_ref().unwrap().available_day_time.as_ref().unwrap()[0].begin_day_time, "\"v9\"");
+    tally.field(&sent.activity_base_info.available_periods.as_ref().unwrap().available_day_time.as_ref().unwrap()[0].end_day_time, "\"v10\"");
     tally.field(&sent.activity_base_info.out_request_no, "\"v11\"");
     tally.text(&sent.activity_base_info.delivery_purpose, "\"OFF_LINE_PAY\"");
     tally.field(&sent.activity_base_info.mini_programs_appid, "\"v13\"");
     tally.field(&sent.activity_base_info.mini_programs_path, "\"v14\"");
     tally.object(&sent.advanced_setting);
-    tally
-        .text(
-            sent
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .delivery_user_category
-                .as_ref()
-                .unwrap(),
-            "\"BUSIFAVOR\"",
-        );
-    tally
-        .field(
-            &sent.advanced_setting.as_ref().unwrap().merchant_member_appid,
-            "\"v16\"",
-        );
+    tally.text(sent.advanced_setting.as_ref().unwrap().delivery_user_category.as_ref().unwrap(), "\"BUSIFAVOR\"");
+    tally.field(&sent.advanced_setting.as_ref().unwrap().merchant_member_appid, "\"v16\"");
     tally.object(&sent.advanced_setting.as_ref().unwrap().payment_mode);
-    tally
-        .text(
-            &sent
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_scene_list
-                .as_ref()
-                .unwrap()[0],
-            "\"APP_SCENE\"",
-        );
-    tally
-        .object(
-            &sent
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_method_information,
-        );
-    tally
-        .text(
-            sent
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_method_information
-                .as_ref()
-                .unwrap()
-                .payment_method
-                .as_ref()
-                .unwrap(),
-            "\"CFT\"",
-        );
-    tally
-        .field(
-            &sent
-                .advanced_setting
-                .as_ref()
-                .unwrap()
-                .payment_mode
-                .as_ref()
-                .unwrap()
-                .payment_method_information
-                .as_ref()
-                .unwrap()
-                .bank_abbreviation,
-            "\"v19\"",
-        );
+    tally.text(&sent.advanced_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_scene_list.as_ref().unwrap()[0], "\"APP_SCENE\"");
+    tally.object(&sent.advanced_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_method_information);
+    tally.text(sent.advanced_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_method_information.as_ref().unwrap().payment_method.as_ref().unwrap(), "\"CFT\"");
+    tally.field(&sent.advanced_setting.as_ref().unwrap().payment_mode.as_ref().unwrap().payment_method_information.as_ref().unwrap().bank_abbreviation, "\"v19\"");
     tally.field(&sent.advanced_setting.as_ref().unwrap().goods_tags, "[\"v20\"]");
     tally.object(&sent.award_send_rule);
     tally.text(&sent.award_send_rule.award_type, "\"BUSIFAVOR\"");
@@ -604,21 +303,9 @@ fn v3_marketing_paygiftactivity_unique_threshold_activity_post() {
     tally.field(&sent.award_send_rule.transaction_amount_minimum, "23");
     tally.text(&sent.award_send_rule.send_content, "\"SINGLE_COUPON\"");
     tally.object(&sent.award_send_rule.award_list);
-    tally
-        .field(
-            &sent.award_send_rule.award_list.as_ref().unwrap()[0].stock_id,
-            "\"v25\"",
-        );
-    tally
-        .field(
-            &sent.award_send_rule.award_list.as_ref().unwrap()[0].original_image_url,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &sent.award_send_rule.award_list.as_ref().unwrap()[0].thumbnail_url,
-            "\"v27\"",
-        );
+    tally.field(&sent.award_send_rule.award_list.as_ref().unwrap()[0].stock_id, "\"v25\"");
+    tally.field(&sent.award_send_rule.award_list.as_ref().unwrap()[0].original_image_url, "\"v26\"");
+    tally.field(&sent.award_send_rule.award_list.as_ref().unwrap()[0].thumbnail_url, "\"v27\"");
     tally.field(&sent.award_send_rule.merchant_id_list, "[\"v28\"]");
     let read = tally
         .reads::<Response>("{\"activity_id\":\"v1\",\"create_time\":\"v2\"}");

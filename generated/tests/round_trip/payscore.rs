@@ -153,11 +153,7 @@ fn v3_payscore_partner_permissions_assess_user_risk_level_post() {
     tally.field(&sent.body.shopping_info.as_ref().unwrap().goods[0].picture, "\"v9\"");
     tally.field(&sent.body.shopping_info.as_ref().unwrap().goods[0].amount, "10");
     tally.field(&sent.body.shopping_info.as_ref().unwrap().goods[0].count, "11");
-    tally
-        .field(
-            &sent.body.shopping_info.as_ref().unwrap().goods[0].category_id,
-            "[\"v12\"]",
-        );
+    tally.field(&sent.body.shopping_info.as_ref().unwrap().goods[0].category_id, "[\"v12\"]");
     let read = tally
         .reads::<
             Response,
@@ -433,168 +429,26 @@ fn v3_payscore_partner_serviceorder_get() {
     tally.object(&read.collection.as_ref().unwrap().details);
     tally.field(&read.collection.as_ref().unwrap().details[0].seq, "27");
     tally.field(&read.collection.as_ref().unwrap().details[0].amount, "28");
-    tally
-        .text(
-            read.collection.as_ref().unwrap().details[0].paid_type.as_ref().unwrap(),
-            "\"MCH\"",
-        );
+    tally.text(read.collection.as_ref().unwrap().details[0].paid_type.as_ref().unwrap(), "\"MCH\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].paid_time, "\"v30\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].transaction_id, "\"v31\"");
     tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail);
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].name,
-            "\"v33\"",
-        );
-    tally
-        .text(
-            read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .scope
-                .as_ref()
-                .unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"NOCASH\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount,
-            "36",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .wechatpay_contribute,
-            "38",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .merchant_contribute,
-            "39",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .other_contribute,
-            "40",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency,
-            "\"v41\"",
-        );
-    tally
-        .object(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail,
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_id,
-            "\"v42\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .quantity,
-            "43",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .unit_price,
-            "44",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .discount_amount,
-            "45",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_remark,
-            "\"v46\"",
-        );
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id, "\"v32\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].name, "\"v33\"");
+    tally.text(read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type.as_ref().unwrap(), "\"NOCASH\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount, "36");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id, "\"v37\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].wechatpay_contribute, "38");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].merchant_contribute, "39");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].other_contribute, "40");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency, "\"v41\"");
+    tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail);
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_id, "\"v42\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].quantity, "43");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].unit_price, "44");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].discount_amount, "45");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_remark, "\"v46\"");
     tally.field(&read.collection.as_ref().unwrap().bank_type, "\"v47\"");
     tally.object(&read.time_range);
     tally.field(&read.time_range.as_ref().unwrap().start_time, "\"v48\"");
@@ -1206,18 +1060,7 @@ fn v3_payscore_partner_servicepayondeliveryorder_post() {
     tally.object(&sent.shopping_info);
     tally.field(&sent.shopping_info.real_merchant_appid, "\"v30\"");
     tally.object(&sent.shopping_info.jump_link);
-    tally
-        .text(
-            sent
-                .shopping_info
-                .jump_link
-                .as_ref()
-                .unwrap()
-                .jump_link_type
-                .as_ref()
-                .unwrap(),
-            "\"JUMP_LINK_MINI_PROGRAM\"",
-        );
+    tally.text(sent.shopping_info.jump_link.as_ref().unwrap().jump_link_type.as_ref().unwrap(), "\"JUMP_LINK_MINI_PROGRAM\"");
     tally.field(&sent.shopping_info.jump_link.as_ref().unwrap().appid, "\"v32\"");
     tally.field(&sent.shopping_info.jump_link.as_ref().unwrap().path, "\"v33\"");
     tally.object(&sent.shopping_info.goods);
@@ -1270,11 +1113,7 @@ fn v3_payscore_partner_servicepayondeliveryorder_post() {
     tally.object(&read.shopping_info);
     tally.field(&read.shopping_info.as_ref().unwrap().real_merchant_appid, "\"v31\"");
     tally.object(&read.shopping_info.as_ref().unwrap().jump_link);
-    tally
-        .field(
-            &read.shopping_info.as_ref().unwrap().jump_link.jump_link_type,
-            "\"v32\"",
-        );
+    tally.field(&read.shopping_info.as_ref().unwrap().jump_link.jump_link_type, "\"v32\"");
     tally.field(&read.shopping_info.as_ref().unwrap().jump_link.appid, "\"v33\"");
     tally.field(&read.shopping_info.as_ref().unwrap().jump_link.path, "\"v34\"");
     tally.object(&read.shopping_info.as_ref().unwrap().goods);
@@ -1552,168 +1391,26 @@ fn v3_payscore_serviceorder_get() {
     tally.object(&read.collection.as_ref().unwrap().details);
     tally.field(&read.collection.as_ref().unwrap().details[0].seq, "25");
     tally.field(&read.collection.as_ref().unwrap().details[0].amount, "26");
-    tally
-        .text(
-            read.collection.as_ref().unwrap().details[0].paid_type.as_ref().unwrap(),
-            "\"MCH\"",
-        );
+    tally.text(read.collection.as_ref().unwrap().details[0].paid_type.as_ref().unwrap(), "\"MCH\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].paid_time, "\"v28\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].transaction_id, "\"v29\"");
     tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail);
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id,
-            "\"v30\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].name,
-            "\"v31\"",
-        );
-    tally
-        .text(
-            read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .scope
-                .as_ref()
-                .unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"NOCASH\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount,
-            "34",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .wechatpay_contribute,
-            "36",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .merchant_contribute,
-            "37",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .other_contribute,
-            "38",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency,
-            "\"v39\"",
-        );
-    tally
-        .object(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail,
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_id,
-            "\"v40\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .quantity,
-            "41",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .unit_price,
-            "42",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .discount_amount,
-            "43",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_remark,
-            "\"v44\"",
-        );
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id, "\"v30\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].name, "\"v31\"");
+    tally.text(read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type.as_ref().unwrap(), "\"NOCASH\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount, "34");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id, "\"v35\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].wechatpay_contribute, "36");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].merchant_contribute, "37");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].other_contribute, "38");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency, "\"v39\"");
+    tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail);
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_id, "\"v40\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].quantity, "41");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].unit_price, "42");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].discount_amount, "43");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_remark, "\"v44\"");
     tally.field(&read.collection.as_ref().unwrap().bank_type, "\"v45\"");
     tally.object(&read.time_range);
     tally.field(&read.time_range.as_ref().unwrap().start_time, "\"v46\"");
@@ -2076,11 +1773,7 @@ fn v3_payscore_serviceorder_by_out_order_no_modify_post() {
     tally.object(&read.collection.as_ref().unwrap().details);
     tally.field(&read.collection.as_ref().unwrap().details[0].seq, "25");
     tally.field(&read.collection.as_ref().unwrap().details[0].amount, "26");
-    tally
-        .text(
-            read.collection.as_ref().unwrap().details[0].paid_type.as_ref().unwrap(),
-            "\"MCH\"",
-        );
+    tally.text(read.collection.as_ref().unwrap().details[0].paid_type.as_ref().unwrap(), "\"MCH\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].paid_time, "\"v28\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].transaction_id, "\"v29\"");
     tally.field(&read.collection.as_ref().unwrap().bank_type, "\"v30\"");
@@ -2480,11 +2173,7 @@ fn v3_payscore_servicepayondeliveryorder_post() {
     tally.object(&sent.shopping_info);
     tally.field(&sent.shopping_info.real_merchant_appid, "\"v27\"");
     tally.object(&sent.shopping_info.jump_link);
-    tally
-        .text(
-            sent.shopping_info.jump_link.jump_link_type.as_ref().unwrap(),
-            "\"JUMP_LINK_MINI_PROGRAM\"",
-        );
+    tally.text(sent.shopping_info.jump_link.jump_link_type.as_ref().unwrap(), "\"JUMP_LINK_MINI_PROGRAM\"");
     tally.field(&sent.shopping_info.jump_link.appid, "\"v29\"");
     tally.field(&sent.shopping_info.jump_link.path, "\"v30\"");
     tally.object(&sent.shopping_info.goods);
@@ -2535,11 +2224,7 @@ fn v3_payscore_servicepayondeliveryorder_post() {
     tally.object(&read.shopping_info);
     tally.field(&read.shopping_info.as_ref().unwrap().real_merchant_appid, "\"v29\"");
     tally.object(&read.shopping_info.as_ref().unwrap().jump_link);
-    tally
-        .field(
-            &read.shopping_info.as_ref().unwrap().jump_link.jump_link_type,
-            "\"v30\"",
-        );
+    tally.field(&read.shopping_info.as_ref().unwrap().jump_link.jump_link_type, "\"v30\"");
     tally.field(&read.shopping_info.as_ref().unwrap().jump_link.appid, "\"v31\"");
     tally.field(&read.shopping_info.as_ref().unwrap().jump_link.path, "\"v32\"");
     tally.object(&read.shopping_info.as_ref().unwrap().goods);
@@ -2712,144 +2397,22 @@ fn webhook_v3_payscore_user_confirm() {
     tally.field(&read.collection.as_ref().unwrap().details[0].paid_time, "\"v41\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].transaction_id, "\"v42\"");
     tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail);
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id,
-            "\"v43\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].name,
-            "\"v44\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope,
-            "\"v45\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type,
-            "\"v46\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount,
-            "47",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id,
-            "\"v48\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .wechatpay_contribute,
-            "49",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .merchant_contribute,
-            "50",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .other_contribute,
-            "51",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency,
-            "\"v52\"",
-        );
-    tally
-        .object(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail,
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_id,
-            "\"v53\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .quantity,
-            "54",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .unit_price,
-            "55",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .discount_amount,
-            "56",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_remark,
-            "\"v57\"",
-        );
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id, "\"v43\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].name, "\"v44\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope, "\"v45\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type, "\"v46\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount, "47");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id, "\"v48\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].wechatpay_contribute, "49");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].merchant_contribute, "50");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].other_contribute, "51");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency, "\"v52\"");
+    tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail);
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_id, "\"v53\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].quantity, "54");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].unit_price, "55");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].discount_amount, "56");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_remark, "\"v57\"");
     tally.text(read.user_service_status.as_ref().unwrap(), "\"USER_OPEN_SERVICE\"");
     tally.field(&read.openorclose_time, "\"v59\"");
     tally.field(&read.authorization_code, "\"v60\"");
@@ -2945,144 +2508,22 @@ fn webhook_v3_payscore_user_paid() {
     tally.field(&read.collection.as_ref().unwrap().details[0].paid_time, "\"v39\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].transaction_id, "\"v40\"");
     tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail);
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id,
-            "\"v41\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].name,
-            "\"v42\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope,
-            "\"v43\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type,
-            "\"v44\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount,
-            "45",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id,
-            "\"v46\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .wechatpay_contribute,
-            "47",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .merchant_contribute,
-            "48",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .other_contribute,
-            "49",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency,
-            "\"v50\"",
-        );
-    tally
-        .object(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail,
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_id,
-            "\"v51\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .quantity,
-            "52",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .unit_price,
-            "53",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .discount_amount,
-            "54",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_remark,
-            "\"v55\"",
-        );
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id, "\"v41\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].name, "\"v42\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope, "\"v43\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type, "\"v44\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount, "45");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id, "\"v46\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].wechatpay_contribute, "47");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].merchant_contribute, "48");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].other_contribute, "49");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency, "\"v50\"");
+    tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail);
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_id, "\"v51\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].quantity, "52");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].unit_price, "53");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].discount_amount, "54");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_remark, "\"v55\"");
     tally.text(read.user_service_status.as_ref().unwrap(), "\"USER_OPEN_SERVICE\"");
     tally.field(&read.openorclose_time, "\"v57\"");
     tally.field(&read.authorization_code, "\"v58\"");

@@ -158,144 +158,22 @@ fn v3_payscore_acquiringbank_serviceorder_get() {
     tally.field(&read.collection.as_ref().unwrap().details[0].paid_time, "\"v30\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].transaction_id, "\"v31\"");
     tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail);
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].name,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope,
-            "\"v34\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount,
-            "36",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .wechatpay_contribute,
-            "38",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .merchant_contribute,
-            "39",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .other_contribute,
-            "40",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency,
-            "\"v41\"",
-        );
-    tally
-        .object(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail,
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_id,
-            "\"v42\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .quantity,
-            "43",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .unit_price,
-            "44",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .discount_amount,
-            "45",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_remark,
-            "\"v46\"",
-        );
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id, "\"v32\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].name, "\"v33\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope, "\"v34\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type, "\"v35\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount, "36");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id, "\"v37\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].wechatpay_contribute, "38");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].merchant_contribute, "39");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].other_contribute, "40");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency, "\"v41\"");
+    tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail);
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_id, "\"v42\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].quantity, "43");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].unit_price, "44");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].discount_amount, "45");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_remark, "\"v46\"");
     tally.object(&read.time_range);
     tally.field(&read.time_range.start_time, "\"v47\"");
     tally.field(&read.time_range.start_time_remark, "\"v48\"");
@@ -757,11 +635,7 @@ fn v3_payscore_acquiringbank_servicepayondeliveryorder_post() {
     tally.field(&sent.location.as_ref().unwrap().start_location, "\"v20\"");
     tally.field(&sent.location.as_ref().unwrap().end_location, "\"v21\"");
     tally.object(&sent.risk_fund);
-    tally
-        .text(
-            sent.risk_fund.as_ref().unwrap().name.as_ref().unwrap(),
-            "\"CASH_DEPOSIT\"",
-        );
+    tally.text(sent.risk_fund.as_ref().unwrap().name.as_ref().unwrap(), "\"CASH_DEPOSIT\"");
     tally.field(&sent.risk_fund.as_ref().unwrap().amount, "23");
     tally.field(&sent.risk_fund.as_ref().unwrap().description, "\"v24\"");
     tally.field(&sent.attach, "\"v25\"");
@@ -773,51 +647,14 @@ fn v3_payscore_acquiringbank_servicepayondeliveryorder_post() {
     tally.object(&sent.shopping_info);
     tally.field(&sent.shopping_info.as_ref().unwrap().real_merchant_appid, "\"v31\"");
     tally.object(&sent.shopping_info.as_ref().unwrap().jump_link);
-    tally
-        .text(
-            sent
-                .shopping_info
-                .as_ref()
-                .unwrap()
-                .jump_link
-                .as_ref()
-                .unwrap()
-                .jump_link_type
-                .as_ref()
-                .unwrap(),
-            "\"JUMP_LINK_MINI_PROGRAM\"",
-        );
-    tally
-        .field(
-            &sent.shopping_info.as_ref().unwrap().jump_link.as_ref().unwrap().appid,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &sent.shopping_info.as_ref().unwrap().jump_link.as_ref().unwrap().path,
-            "\"v34\"",
-        );
+    tally.text(sent.shopping_info.as_ref().unwrap().jump_link.as_ref().unwrap().jump_link_type.as_ref().unwrap(), "\"JUMP_LINK_MINI_PROGRAM\"");
+    tally.field(&sent.shopping_info.as_ref().unwrap().jump_link.as_ref().unwrap().appid, "\"v33\"");
+    tally.field(&sent.shopping_info.as_ref().unwrap().jump_link.as_ref().unwrap().path, "\"v34\"");
     tally.object(&sent.shopping_info.as_ref().unwrap().goods);
-    tally
-        .field(
-            &sent.shopping_info.as_ref().unwrap().goods.as_ref().unwrap()[0].name,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &sent.shopping_info.as_ref().unwrap().goods.as_ref().unwrap()[0].picture,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &sent.shopping_info.as_ref().unwrap().goods.as_ref().unwrap()[0].amount,
-            "37",
-        );
-    tally
-        .field(
-            &sent.shopping_info.as_ref().unwrap().goods.as_ref().unwrap()[0].count,
-            "38",
-        );
+    tally.field(&sent.shopping_info.as_ref().unwrap().goods.as_ref().unwrap()[0].name, "\"v35\"");
+    tally.field(&sent.shopping_info.as_ref().unwrap().goods.as_ref().unwrap()[0].picture, "\"v36\"");
+    tally.field(&sent.shopping_info.as_ref().unwrap().goods.as_ref().unwrap()[0].amount, "37");
+    tally.field(&sent.shopping_info.as_ref().unwrap().goods.as_ref().unwrap()[0].count, "38");
     let read = tally
         .reads::<
             Response,
@@ -862,11 +699,7 @@ fn v3_payscore_acquiringbank_servicepayondeliveryorder_post() {
     tally.object(&read.shopping_info);
     tally.field(&read.shopping_info.as_ref().unwrap().real_merchant_appid, "\"v31\"");
     tally.object(&read.shopping_info.as_ref().unwrap().jump_link);
-    tally
-        .field(
-            &read.shopping_info.as_ref().unwrap().jump_link.jump_link_type,
-            "\"v32\"",
-        );
+    tally.field(&read.shopping_info.as_ref().unwrap().jump_link.jump_link_type, "\"v32\"");
     tally.field(&read.shopping_info.as_ref().unwrap().jump_link.appid, "\"v33\"");
     tally.field(&read.shopping_info.as_ref().unwrap().jump_link.path, "\"v34\"");
     tally.object(&read.shopping_info.as_ref().unwrap().goods);
@@ -937,168 +770,26 @@ fn v3_payscore_oversea_partner_serviceorder_get() {
     tally.object(&read.collection.as_ref().unwrap().details);
     tally.field(&read.collection.as_ref().unwrap().details[0].seq, "28");
     tally.field(&read.collection.as_ref().unwrap().details[0].amount, "29");
-    tally
-        .text(
-            read.collection.as_ref().unwrap().details[0].paid_type.as_ref().unwrap(),
-            "\"NEWTON\"",
-        );
+    tally.text(read.collection.as_ref().unwrap().details[0].paid_type.as_ref().unwrap(), "\"NEWTON\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].paid_time, "\"v31\"");
     tally.field(&read.collection.as_ref().unwrap().details[0].transaction_id, "\"v32\"");
     tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail);
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].name,
-            "\"v34\"",
-        );
-    tally
-        .text(
-            read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .scope
-                .as_ref()
-                .unwrap(),
-            "\"SINGLE\"",
-        );
-    tally
-        .text(
-            read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "\"CASH\"",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount,
-            "37",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id,
-            "\"v38\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .wechatpay_contribute,
-            "39",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .merchant_contribute,
-            "40",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .other_contribute,
-            "41",
-        );
-    tally
-        .field(
-            &read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency,
-            "\"v42\"",
-        );
-    tally
-        .object(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail,
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_id,
-            "\"v43\"",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .quantity,
-            "44",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .unit_price,
-            "45",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .discount_amount,
-            "46",
-        );
-    tally
-        .field(
-            &read
-                .collection
-                .as_ref()
-                .unwrap()
-                .details[0]
-                .promotion_detail[0]
-                .goods_detail[0]
-                .goods_remark,
-            "\"v47\"",
-        );
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].coupon_id, "\"v33\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].name, "\"v34\"");
+    tally.text(read.collection.as_ref().unwrap().details[0].promotion_detail[0].scope.as_ref().unwrap(), "\"SINGLE\"");
+    tally.text(read.collection.as_ref().unwrap().details[0].promotion_detail[0].r#type.as_ref().unwrap(), "\"CASH\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].amount, "37");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].stock_id, "\"v38\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].wechatpay_contribute, "39");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].merchant_contribute, "40");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].other_contribute, "41");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].currency, "\"v42\"");
+    tally.object(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail);
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_id, "\"v43\"");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].quantity, "44");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].unit_price, "45");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].discount_amount, "46");
+    tally.field(&read.collection.as_ref().unwrap().details[0].promotion_detail[0].goods_detail[0].goods_remark, "\"v47\"");
     tally.object(&read.time_range);
     tally.field(&read.time_range.start_time, "\"v48\"");
     tally.field(&read.time_range.start_time_remark, "\"v49\"");
@@ -1390,11 +1081,7 @@ fn webhook_v3_payscore_mch_prepay() {
     tally.field(&read.prepay_req_body.as_ref().unwrap().time_expire, "\"v17\"");
     tally.field(&read.prepay_req_body.as_ref().unwrap().goods_tag, "\"v18\"");
     tally.field(&read.prepay_req_body.as_ref().unwrap().notify_url, "\"v19\"");
-    tally
-        .text(
-            read.prepay_req_body.as_ref().unwrap().trade_type.as_ref().unwrap(),
-            "\"App\"",
-        );
+    tally.text(read.prepay_req_body.as_ref().unwrap().trade_type.as_ref().unwrap(), "\"App\"");
     tally.field(&read.prepay_req_body.as_ref().unwrap().limit_pay, "\"v21\"");
     tally.field(&read.prepay_req_body.as_ref().unwrap().need_receipt, "true");
     tally.field(&read.prepay_req_header_base64, "\"v23\"");

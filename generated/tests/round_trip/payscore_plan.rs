@@ -41,11 +41,7 @@ fn v3_payscore_plan_partner_payscore_plans_post() {
     tally.field(&sent.total_actual_price, "9");
     tally.object(&sent.plan_detail_list);
     tally.field(&sent.plan_detail_list.as_ref().unwrap()[0].original_price, "10");
-    tally
-        .field(
-            &sent.plan_detail_list.as_ref().unwrap()[0].plan_discount_description,
-            "\"v11\"",
-        );
+    tally.field(&sent.plan_detail_list.as_ref().unwrap()[0].plan_discount_description, "\"v11\"");
     tally.field(&sent.plan_detail_list.as_ref().unwrap()[0].actual_price, "12");
     tally.field(&sent.plan_detail_list.as_ref().unwrap()[0].plan_detail_name, "\"v13\"");
     tally.field(&sent.merchant_plan_no, "\"v14\"");
@@ -188,11 +184,7 @@ fn v3_payscore_plan_payscore_plans_post() {
     tally.field(&sent.total_actual_price, "7");
     tally.object(&sent.plan_detail_list);
     tally.field(&sent.plan_detail_list.as_ref().unwrap()[0].original_price, "8");
-    tally
-        .field(
-            &sent.plan_detail_list.as_ref().unwrap()[0].plan_discount_description,
-            "\"v9\"",
-        );
+    tally.field(&sent.plan_detail_list.as_ref().unwrap()[0].plan_discount_description, "\"v9\"");
     tally.field(&sent.plan_detail_list.as_ref().unwrap()[0].actual_price, "10");
     tally.field(&sent.plan_detail_list.as_ref().unwrap()[0].plan_detail_name, "\"v11\"");
     tally.field(&sent.merchant_plan_no, "\"v12\"");
@@ -449,16 +441,11 @@ fn v3_payscore_sign_plan_partner_user_sign_plans_post() {
     tally.object(&read.sign_plan.signed_detail_list);
     tally.field(&read.sign_plan.signed_detail_list[0].plan_detail_no, "22");
     tally.field(&read.sign_plan.signed_detail_list[0].original_price, "23");
-    tally
-        .field(
-            &read.sign_plan.signed_detail_list[0].plan_discount_description,
-            "\"v24\"",
-        );
+    tally.field(&read.sign_plan.signed_detail_list[0].plan_discount_description, "\"v24\"");
     tally.field(&read.sign_plan.signed_detail_list[0].actual_price, "25");
     tally.field(&read.sign_plan.signed_detail_list[0].plan_detail_state, "\"v26\"");
     tally.field(&read.sign_plan.signed_detail_list[0].order_id, "\"v27\"");
-    tally
-        .field(&read.sign_plan.signed_detail_list[0].merchant_plan_detail_no, "\"v28\"");
+    tally.field(&read.sign_plan.signed_detail_list[0].merchant_plan_detail_no, "\"v28\"");
     tally.field(&read.sign_plan.signed_detail_list[0].plan_detail_name, "\"v29\"");
     tally.field(&read.sign_plan.signed_detail_list[0].actual_pay_price, "30");
     tally.field(&read.sign_plan.signed_detail_list[0].use_time, "\"v31\"");
@@ -715,16 +702,11 @@ fn v3_payscore_sign_plan_user_sign_plans_post() {
     tally.object(&read.sign_plan.signed_detail_list);
     tally.field(&read.sign_plan.signed_detail_list[0].plan_detail_no, "19");
     tally.field(&read.sign_plan.signed_detail_list[0].original_price, "20");
-    tally
-        .field(
-            &read.sign_plan.signed_detail_list[0].plan_discount_description,
-            "\"v21\"",
-        );
+    tally.field(&read.sign_plan.signed_detail_list[0].plan_discount_description, "\"v21\"");
     tally.field(&read.sign_plan.signed_detail_list[0].actual_price, "22");
     tally.field(&read.sign_plan.signed_detail_list[0].plan_detail_state, "\"v23\"");
     tally.field(&read.sign_plan.signed_detail_list[0].order_id, "\"v24\"");
-    tally
-        .field(&read.sign_plan.signed_detail_list[0].merchant_plan_detail_no, "\"v25\"");
+    tally.field(&read.sign_plan.signed_detail_list[0].merchant_plan_detail_no, "\"v25\"");
     tally.field(&read.sign_plan.signed_detail_list[0].plan_detail_name, "\"v26\"");
     tally.field(&read.sign_plan.signed_detail_list[0].actual_pay_price, "27");
     tally.field(&read.sign_plan.signed_detail_list[0].use_time, "\"v28\"");
@@ -866,11 +848,7 @@ fn webhook_v3_payscore_user_cancel_sign_plan() {
     tally.field(&read.signed_detail_list[0].original_price, "23");
     tally.field(&read.signed_detail_list[0].plan_discount_description, "\"v24\"");
     tally.field(&read.signed_detail_list[0].actual_price, "25");
-    tally
-        .text(
-            read.signed_detail_list[0].plan_detail_state.as_ref().unwrap(),
-            "\"USED\"",
-        );
+    tally.text(read.signed_detail_list[0].plan_detail_state.as_ref().unwrap(), "\"USED\"");
     tally.field(&read.signed_detail_list[0].order_id, "\"v27\"");
     tally.field(&read.signed_detail_list[0].merchant_plan_detail_no, "\"v28\"");
     tally.field(&read.signed_detail_list[0].plan_detail_name, "\"v29\"");
@@ -918,11 +896,7 @@ fn webhook_v3_payscore_user_sign_plan() {
     tally.field(&read.signed_detail_list[0].original_price, "23");
     tally.field(&read.signed_detail_list[0].plan_discount_description, "\"v24\"");
     tally.field(&read.signed_detail_list[0].actual_price, "25");
-    tally
-        .text(
-            read.signed_detail_list[0].plan_detail_state.as_ref().unwrap(),
-            "\"USED\"",
-        );
+    tally.text(read.signed_detail_list[0].plan_detail_state.as_ref().unwrap(), "\"USED\"");
     tally.field(&read.signed_detail_list[0].order_id, "\"v27\"");
     tally.field(&read.signed_detail_list[0].merchant_plan_detail_no, "\"v28\"");
     tally.field(&read.signed_detail_list[0].plan_detail_name, "\"v29\"");

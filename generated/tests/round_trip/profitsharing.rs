@@ -353,11 +353,7 @@ fn webhook_v3_profitsharing_return() {
     tally.field(&read.order_id, "\"v5\"");
     tally.field(&read.out_order_no, "\"v6\"");
     tally.object(&read.receiver);
-    tally
-        .text(
-            read.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"PERSONAL_OPENID\"",
-        );
+    tally.text(read.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"PERSONAL_OPENID\"");
     tally.field(&read.receiver.as_ref().unwrap().account, "\"v8\"");
     tally.field(&read.receiver.as_ref().unwrap().amount, "9");
     tally.field(&read.receiver.as_ref().unwrap().description, "\"v10\"");
@@ -382,11 +378,7 @@ fn webhook_v3_profitsharing_success() {
     tally.field(&read.order_id, "\"v5\"");
     tally.field(&read.out_order_no, "\"v6\"");
     tally.object(&read.receiver);
-    tally
-        .text(
-            read.receiver.as_ref().unwrap().r#type.as_ref().unwrap(),
-            "\"PERSONAL_OPENID\"",
-        );
+    tally.text(read.receiver.as_ref().unwrap().r#type.as_ref().unwrap(), "\"PERSONAL_OPENID\"");
     tally.field(&read.receiver.as_ref().unwrap().account, "\"v8\"");
     tally.field(&read.receiver.as_ref().unwrap().amount, "9");
     tally.field(&read.receiver.as_ref().unwrap().description, "\"v10\"");

@@ -56,11 +56,7 @@ fn v2_pay_profitsharingaddreceiver_post() {
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
     tally.object(&read.receiver);
-    tally
-        .text(
-            read.receiver.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"MERCHANT_ID\"",
-        );
+    tally.text(read.receiver.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"MERCHANT_ID\"");
     tally.field(&read.receiver.as_ref().unwrap().0.account, "\"v13\"");
     tally.total(&read, 25usize);
 }
@@ -175,22 +171,14 @@ fn v2_pay_profitsharingquery_post() {
     tally.field(&read.order_id, "\"v14\"");
     tally.text(read.status.as_ref().unwrap(), "\"FINISHED\"");
     tally.object(&read.receivers);
-    tally
-        .text(
-            read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(),
-            "\"PERSONAL_OPENID\"",
-        );
+    tally.text(read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(), "\"PERSONAL_OPENID\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].account, "\"v17\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].amount, "18");
     tally.field(&read.receivers.as_ref().unwrap().0[0].description, "\"v19\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].detail_id, "\"v20\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].finish_time, "\"v21\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].receiver_mchid, "\"v22\"");
-    tally
-        .text(
-            read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(),
-            "\"CLOSED\"",
-        );
+    tally.text(read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(), "\"CLOSED\"");
     tally.total(&read, 29usize);
 }
 
@@ -242,11 +230,7 @@ fn v2_pay_profitsharingremovereceiver_post() {
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
     tally.object(&read.receiver);
-    tally
-        .text(
-            read.receiver.as_ref().unwrap().0.r#type.as_ref().unwrap(),
-            "\"MERCHANT_ID\"",
-        );
+    tally.text(read.receiver.as_ref().unwrap().0.r#type.as_ref().unwrap(), "\"MERCHANT_ID\"");
     tally.field(&read.receiver.as_ref().unwrap().0.account, "\"v13\"");
     tally.total(&read, 22usize);
 }
@@ -369,22 +353,14 @@ fn v2_secapi_pay_multiprofitsharing_post() {
     tally.field(&read.out_order_no, "\"v13\"");
     tally.field(&read.order_id, "\"v14\"");
     tally.object(&read.receivers);
-    tally
-        .text(
-            read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(),
-            "\"MERCHANT_ID\"",
-        );
+    tally.text(read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(), "\"MERCHANT_ID\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].account, "\"v16\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].amount, "17");
     tally.field(&read.receivers.as_ref().unwrap().0[0].description, "\"v18\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].detail_id, "\"v19\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].finish_time, "\"v20\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].receiver_mchid, "\"v21\"");
-    tally
-        .text(
-            read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(),
-            "\"SUCCESS\"",
-        );
+    tally.text(read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(), "\"SUCCESS\"");
     tally.total(&read, 36usize);
 }
 
@@ -452,22 +428,14 @@ fn v2_secapi_pay_profitsharing_post() {
     tally.field(&read.order_id, "\"v15\"");
     tally.text(read.status.as_ref().unwrap(), "\"FINISHED\"");
     tally.object(&read.receivers);
-    tally
-        .text(
-            read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(),
-            "\"PERSONAL_SUB_OPENID\"",
-        );
+    tally.text(read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(), "\"PERSONAL_SUB_OPENID\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].account, "\"v18\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].amount, "19");
     tally.field(&read.receivers.as_ref().unwrap().0[0].description, "\"v20\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].detail_id, "\"v21\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].finish_time, "\"v22\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].receiver_mchid, "\"v23\"");
-    tally
-        .text(
-            read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(),
-            "\"PENDING\"",
-        );
+    tally.text(read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(), "\"PENDING\"");
     tally.total(&read, 39usize);
 }
 

@@ -28,69 +28,24 @@ fn v3_marketing_goods_subsidy_activity_activities_get() {
     tally.field(&read.data[0].creator_merchant_id, "\"v4\"");
     tally.object(&read.data[0].activity_info);
     tally.field(&read.data[0].activity_info.as_ref().unwrap().activity_name, "\"v5\"");
-    tally
-        .field(&read.data[0].activity_info.as_ref().unwrap().apply_start_time, "\"v6\"");
+    tally.field(&read.data[0].activity_info.as_ref().unwrap().apply_start_time, "\"v6\"");
     tally.field(&read.data[0].activity_info.as_ref().unwrap().apply_end_time, "\"v7\"");
-    tally
-        .field(
-            &read.data[0].activity_info.as_ref().unwrap().activity_start_time,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &read.data[0].activity_info.as_ref().unwrap().activity_end_time,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &read.data[0].activity_info.as_ref().unwrap().activity_description,
-            "\"v10\"",
-        );
+    tally.field(&read.data[0].activity_info.as_ref().unwrap().activity_start_time, "\"v8\"");
+    tally.field(&read.data[0].activity_info.as_ref().unwrap().activity_end_time, "\"v9\"");
+    tally.field(&read.data[0].activity_info.as_ref().unwrap().activity_description, "\"v10\"");
     tally.object(&read.data[0].goods_information);
     tally.field(&read.data[0].goods_information.as_ref().unwrap().goods_id, "\"v11\"");
     tally.field(&read.data[0].goods_information.as_ref().unwrap().goods_name, "\"v12\"");
-    tally
-        .field(
-            &read.data[0].goods_information.as_ref().unwrap().goods_picture_url,
-            "\"v13\"",
-        );
+    tally.field(&read.data[0].goods_information.as_ref().unwrap().goods_picture_url, "\"v13\"");
     tally.object(&read.data[0].rule_information);
-    tally
-        .field(
-            &read.data[0].rule_information.as_ref().unwrap().store_subsidy,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read.data[0].rule_information.as_ref().unwrap().service_provider_subsidy,
-            "\"v15\"",
-        );
-    tally
-        .field(
-            &read.data[0].rule_information.as_ref().unwrap().store_subsidy_quota,
-            "\"v16\"",
-        );
-    tally
-        .field(
-            &read.data[0].rule_information.as_ref().unwrap().user_subsidy_quota,
-            "\"v17\"",
-        );
+    tally.field(&read.data[0].rule_information.as_ref().unwrap().store_subsidy, "\"v14\"");
+    tally.field(&read.data[0].rule_information.as_ref().unwrap().service_provider_subsidy, "\"v15\"");
+    tally.field(&read.data[0].rule_information.as_ref().unwrap().store_subsidy_quota, "\"v16\"");
+    tally.field(&read.data[0].rule_information.as_ref().unwrap().user_subsidy_quota, "\"v17\"");
     tally.object(&read.data[0].rule_information.as_ref().unwrap().areas);
-    tally
-        .field(
-            &read.data[0].rule_information.as_ref().unwrap().areas[0].province,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &read.data[0].rule_information.as_ref().unwrap().areas[0].city,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &read.data[0].rule_information.as_ref().unwrap().areas[0].district,
-            "\"v20\"",
-        );
+    tally.field(&read.data[0].rule_information.as_ref().unwrap().areas[0].province, "\"v18\"");
+    tally.field(&read.data[0].rule_information.as_ref().unwrap().areas[0].city, "\"v19\"");
+    tally.field(&read.data[0].rule_information.as_ref().unwrap().areas[0].district, "\"v20\"");
     tally.field(&read.offset, "21");
     tally.field(&read.limit, "22");
     tally.total(&read, 30usize);
@@ -117,11 +72,7 @@ fn v3_marketing_goods_subsidy_activity_activity_by_activity_id_apply_post() {
     tally.object(&sent.apply_infos);
     tally.object(&sent.apply_infos[0].store_info);
     tally.field(&sent.apply_infos[0].store_info.as_ref().unwrap().store_id, "\"v2\"");
-    tally
-        .field(
-            &sent.apply_infos[0].store_info.as_ref().unwrap().accounting_merchant_id,
-            "\"v3\"",
-        );
+    tally.field(&sent.apply_infos[0].store_info.as_ref().unwrap().accounting_merchant_id, "\"v3\"");
     tally.field(&sent.apply_infos[0].store_info.as_ref().unwrap().merchant_id, "\"v4\"");
     tally.field(&sent.apply_infos[0].goods_original_price, "5");
     let read = tally
@@ -133,49 +84,15 @@ fn v3_marketing_goods_subsidy_activity_activity_by_activity_id_apply_post() {
     tally.field(&read.return_message, "\"v1\"");
     tally.object(&read.failed_apply_infos);
     tally.object(&read.failed_apply_infos[0].store_info);
-    tally
-        .field(
-            &read.failed_apply_infos[0].store_info.as_ref().unwrap().store_id,
-            "\"v2\"",
-        );
-    tally
-        .field(
-            &read
-                .failed_apply_infos[0]
-                .store_info
-                .as_ref()
-                .unwrap()
-                .accounting_merchant_id,
-            "\"v3\"",
-        );
-    tally
-        .field(
-            &read.failed_apply_infos[0].store_info.as_ref().unwrap().merchant_id,
-            "\"v4\"",
-        );
+    tally.field(&read.failed_apply_infos[0].store_info.as_ref().unwrap().store_id, "\"v2\"");
+    tally.field(&read.failed_apply_infos[0].store_info.as_ref().unwrap().accounting_merchant_id, "\"v3\"");
+    tally.field(&read.failed_apply_infos[0].store_info.as_ref().unwrap().merchant_id, "\"v4\"");
     tally.field(&read.failed_apply_infos[0].goods_original_price, "5");
     tally.object(&read.succeed_apply_infos);
     tally.object(&read.succeed_apply_infos[0].store_info);
-    tally
-        .field(
-            &read.succeed_apply_infos[0].store_info.as_ref().unwrap().store_id,
-            "\"v6\"",
-        );
-    tally
-        .field(
-            &read
-                .succeed_apply_infos[0]
-                .store_info
-                .as_ref()
-                .unwrap()
-                .accounting_merchant_id,
-            "\"v7\"",
-        );
-    tally
-        .field(
-            &read.succeed_apply_infos[0].store_info.as_ref().unwrap().merchant_id,
-            "\"v8\"",
-        );
+    tally.field(&read.succeed_apply_infos[0].store_info.as_ref().unwrap().store_id, "\"v6\"");
+    tally.field(&read.succeed_apply_infos[0].store_info.as_ref().unwrap().accounting_merchant_id, "\"v7\"");
+    tally.field(&read.succeed_apply_infos[0].store_info.as_ref().unwrap().merchant_id, "\"v8\"");
     tally.field(&read.succeed_apply_infos[0].goods_original_price, "9");
     tally.total(&read, 20usize);
 }

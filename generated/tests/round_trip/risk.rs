@@ -64,86 +64,21 @@ fn v3_mch_operate_risk_withdrawl_apply_post() {
     tally.object(&sent.payee_info);
     tally.text(&sent.payee_info.account_type, "\"ACCOUNT_TYPE_PERSONAL\"");
     tally.object(&sent.payee_info.bank_account_info);
-    tally
-        .field(
-            &sent.payee_info.bank_account_info.as_ref().unwrap().account_name,
-            "\"v8\"",
-        );
-    tally
-        .field(
-            &sent.payee_info.bank_account_info.as_ref().unwrap().account_bank,
-            "\"v9\"",
-        );
-    tally
-        .field(
-            &sent.payee_info.bank_account_info.as_ref().unwrap().bank_branch_id,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &sent.payee_info.bank_account_info.as_ref().unwrap().bank_name,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &sent.payee_info.bank_account_info.as_ref().unwrap().account_number,
-            "\"v12\"",
-        );
+    tally.field(&sent.payee_info.bank_account_info.as_ref().unwrap().account_name, "\"v8\"");
+    tally.field(&sent.payee_info.bank_account_info.as_ref().unwrap().account_bank, "\"v9\"");
+    tally.field(&sent.payee_info.bank_account_info.as_ref().unwrap().bank_branch_id, "\"v10\"");
+    tally.field(&sent.payee_info.bank_account_info.as_ref().unwrap().bank_name, "\"v11\"");
+    tally.field(&sent.payee_info.bank_account_info.as_ref().unwrap().account_number, "\"v12\"");
     tally.object(&sent.payee_info.identity_info);
-    tally
-        .text(
-            sent
-                .payee_info
-                .identity_info
-                .as_ref()
-                .unwrap()
-                .id_doc_type
-                .as_ref()
-                .unwrap(),
-            "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"",
-        );
-    tally
-        .field(
-            &sent.payee_info.identity_info.as_ref().unwrap().identification_name,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &sent.payee_info.identity_info.as_ref().unwrap().identification_no,
-            "\"v15\"",
-        );
+    tally.text(sent.payee_info.identity_info.as_ref().unwrap().id_doc_type.as_ref().unwrap(), "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"");
+    tally.field(&sent.payee_info.identity_info.as_ref().unwrap().identification_name, "\"v14\"");
+    tally.field(&sent.payee_info.identity_info.as_ref().unwrap().identification_no, "\"v15\"");
     tally.object(&sent.proof_media_list);
     tally.object(&sent.proof_media_list.as_ref().unwrap().proof_payee_media);
-    tally
-        .text(
-            &sent
-                .proof_media_list
-                .as_ref()
-                .unwrap()
-                .proof_payee_media
-                .as_ref()
-                .unwrap()[0]
-                .proof_media_type,
-            "\"BASIC_TRANSACTION_INFORMATION\"",
-        );
-    tally
-        .field(
-            &sent
-                .proof_media_list
-                .as_ref()
-                .unwrap()
-                .proof_payee_media
-                .as_ref()
-                .unwrap()[0]
-                .proof_media,
-            "\"v17\"",
-        );
+    tally.text(&sent.proof_media_list.as_ref().unwrap().proof_payee_media.as_ref().unwrap()[0].proof_media_type, "\"BASIC_TRANSACTION_INFORMATION\"");
+    tally.field(&sent.proof_media_list.as_ref().unwrap().proof_payee_media.as_ref().unwrap()[0].proof_media, "\"v17\"");
     tally.object(&sent.additional_materials);
-    tally
-        .field(
-            &sent.additional_materials.as_ref().unwrap().additional_media,
-            "[\"v18\"]",
-        );
+    tally.field(&sent.additional_materials.as_ref().unwrap().additional_media, "[\"v18\"]");
     tally.field(&sent.remark, "\"v19\"");
     let read = tally
         .reads::<Response>("{\"applyment_id\":\"v1\",\"out_request_no\":\"v2\"}");
@@ -212,27 +147,9 @@ fn v3_mch_operation_manage_enhanced_due_diligence_by_due_diligence_id_get() {
     tally.text(&read.due_diligence_state, "\"DUE_DILIGENCE_STATE_EXPIRED\"");
     tally.object(&read.reject_reason);
     tally.object(&read.reject_reason.as_ref().unwrap().0.audit_detail_by_item);
-    tally
-        .field(
-            &read.reject_reason.as_ref().unwrap().0.audit_detail_by_item[0].audit_result,
-            "4",
-        );
-    tally
-        .field(
-            &read.reject_reason.as_ref().unwrap().0.audit_detail_by_item[0].item_id,
-            "5",
-        );
-    tally
-        .field(
-            &read
-                .reject_reason
-                .as_ref()
-                .unwrap()
-                .0
-                .audit_detail_by_item[0]
-                .reject_reason_to_merchant,
-            "\"v6\"",
-        );
+    tally.field(&read.reject_reason.as_ref().unwrap().0.audit_detail_by_item[0].audit_result, "4");
+    tally.field(&read.reject_reason.as_ref().unwrap().0.audit_detail_by_item[0].item_id, "5");
+    tally.field(&read.reject_reason.as_ref().unwrap().0.audit_detail_by_item[0].reject_reason_to_merchant, "\"v6\"");
     tally.field(&read.deadline_time, "\"v7\"");
     tally.field(&read.terminal_time, "\"v8\"");
     tally.field(&read.submit_time, "\"v9\"");
@@ -240,364 +157,47 @@ fn v3_mch_operation_manage_enhanced_due_diligence_by_due_diligence_id_get() {
     tally.field(&read.complete_time, "\"v11\"");
     tally.object(&read.submission_template);
     tally.object(&read.submission_template.as_ref().unwrap().0.record_fields);
-    tally
-        .object(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule,
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .min_length,
-            "12",
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_length,
-            "13",
-        );
-    tally
-        .text(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_file_exts[0],
-            "\"jpeg\"",
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_file_size,
-            "15",
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_keys,
-            "[16]",
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_values,
-            "[\"v17\"]",
-        );
-    tally
-        .integer(
-            read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .disabled
-                .as_ref()
-                .unwrap(),
-            "0",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].field_data,
-            "\"v19\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].field_name,
-            "\"v20\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].hidden,
-            "21",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].item_id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].name,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].need_encrypt,
-            "true",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].placeholder,
-            "\"v25\"",
-        );
-    tally
-        .integer(
-            read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .required
-                .as_ref()
-                .unwrap(),
-            "0",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].tips,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].tooltip,
-            "\"v28\"",
-        );
-    tally
-        .integer(
-            read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "2",
-        );
-    tally
-        .integer(
-            read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .use_permanently_date
-                .as_ref()
-                .unwrap(),
-            "0",
-        );
+    tally.object(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule);
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().min_length, "12");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_length, "13");
+    tally.text(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_file_exts[0], "\"jpeg\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_file_size, "15");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_keys, "[16]");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_values, "[\"v17\"]");
+    tally.integer(read.submission_template.as_ref().unwrap().0.record_fields[0].disabled.as_ref().unwrap(), "0");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].field_data, "\"v19\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].field_name, "\"v20\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].hidden, "21");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].item_id, "\"v22\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].name, "\"v23\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].need_encrypt, "true");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].placeholder, "\"v25\"");
+    tally.integer(read.submission_template.as_ref().unwrap().0.record_fields[0].required.as_ref().unwrap(), "0");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].tips, "\"v27\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].tooltip, "\"v28\"");
+    tally.integer(read.submission_template.as_ref().unwrap().0.record_fields[0].r#type.as_ref().unwrap(), "2");
+    tally.integer(read.submission_template.as_ref().unwrap().0.record_fields[0].use_permanently_date.as_ref().unwrap(), "0");
     tally.object(&read.submission_data);
     tally.object(&read.submission_data.as_ref().unwrap().0.record_fields);
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].item_id,
-            "\"v31\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].field_name,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].name,
-            "\"v33\"",
-        );
-    tally
-        .integer(
-            read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "11",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].tips,
-            "\"v35\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].placeholder,
-            "\"v36\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].tooltip,
-            "\"v37\"",
-        );
-    tally
-        .integer(
-            read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .required
-                .as_ref()
-                .unwrap(),
-            "0",
-        );
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].item_id, "\"v31\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].field_name, "\"v32\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].name, "\"v33\"");
+    tally.integer(read.submission_data.as_ref().unwrap().0.record_fields[0].r#type.as_ref().unwrap(), "11");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].tips, "\"v35\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].placeholder, "\"v36\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].tooltip, "\"v37\"");
+    tally.integer(read.submission_data.as_ref().unwrap().0.record_fields[0].required.as_ref().unwrap(), "0");
     tally.object(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule);
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .min_length,
-            "39",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_length,
-            "40",
-        );
-    tally
-        .text(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_file_exts[0],
-            "\"jpeg\"",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_file_size,
-            "42",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_keys,
-            "[43]",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_values,
-            "[\"v44\"]",
-        );
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().min_length, "39");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_length, "40");
+    tally.text(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_file_exts[0], "\"jpeg\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_file_size, "42");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_keys, "[43]");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_values, "[\"v44\"]");
     tally.object(&read.submission_data.as_ref().unwrap().0.record_fields[0].relations);
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .relations[0]
-                .source_key,
-            "45",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .relations[0]
-                .source_value,
-            "\"v46\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].need_encrypt,
-            "false",
-        );
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].relations[0].source_key, "45");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].relations[0].source_value, "\"v46\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].need_encrypt, "false");
     tally.total(&read, 57usize);
 }
 
@@ -635,541 +235,76 @@ fn v3_mch_operation_manage_enhanced_due_diligence_by_due_diligence_id_submit_pos
     tally.field(&sent.sub_mchid, "\"v1\"");
     tally.object(&sent.submit_data);
     tally.object(&sent.submit_data.as_ref().unwrap().0.record_fields);
-    tally
-        .field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].item_id, "\"v2\"");
-    tally
-        .field(
-            &sent.submit_data.as_ref().unwrap().0.record_fields[0].field_name,
-            "\"v3\"",
-        );
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].item_id, "\"v2\"");
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].field_name, "\"v3\"");
     tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].name, "\"v4\"");
-    tally
-        .integer(
-            sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "2",
-        );
+    tally.integer(sent.submit_data.as_ref().unwrap().0.record_fields[0].r#type.as_ref().unwrap(), "2");
     tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].tips, "\"v6\"");
-    tally
-        .field(
-            &sent.submit_data.as_ref().unwrap().0.record_fields[0].placeholder,
-            "\"v7\"",
-        );
-    tally
-        .field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].tooltip, "\"v8\"");
-    tally
-        .integer(
-            sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .required
-                .as_ref()
-                .unwrap(),
-            "1",
-        );
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].placeholder, "\"v7\"");
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].tooltip, "\"v8\"");
+    tally.integer(sent.submit_data.as_ref().unwrap().0.record_fields[0].required.as_ref().unwrap(), "1");
     tally.object(&sent.submit_data.as_ref().unwrap().0.record_fields[0].check_rule);
-    tally
-        .field(
-            &sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .min_length,
-            "10",
-        );
-    tally
-        .field(
-            &sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_length,
-            "11",
-        );
-    tally
-        .text(
-            &sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_file_exts
-                .as_ref()
-                .unwrap()[0],
-            "\"png\"",
-        );
-    tally
-        .field(
-            &sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_file_size,
-            "13",
-        );
-    tally
-        .field(
-            &sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_keys,
-            "[14]",
-        );
-    tally
-        .field(
-            &sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_values,
-            "[\"v15\"]",
-        );
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().min_length, "10");
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_length, "11");
+    tally.text(&sent.submit_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_file_exts.as_ref().unwrap()[0], "\"png\"");
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_file_size, "13");
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_keys, "[14]");
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_values, "[\"v15\"]");
     tally.object(&sent.submit_data.as_ref().unwrap().0.record_fields[0].relations);
-    tally
-        .field(
-            &sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .relations
-                .as_ref()
-                .unwrap()[0]
-                .source_key,
-            "16",
-        );
-    tally
-        .field(
-            &sent
-                .submit_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .relations
-                .as_ref()
-                .unwrap()[0]
-                .source_value,
-            "\"v17\"",
-        );
-    tally
-        .field(
-            &sent.submit_data.as_ref().unwrap().0.record_fields[0].need_encrypt,
-            "true",
-        );
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].relations.as_ref().unwrap()[0].source_key, "16");
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].relations.as_ref().unwrap()[0].source_value, "\"v17\"");
+    tally.field(&sent.submit_data.as_ref().unwrap().0.record_fields[0].need_encrypt, "true");
     let read = tally
         .reads::<
             Response,
         >(
             "{\"due_diligence_state\":\"DUE_DILIGENCE_STATE_AUDITING\",\"submit_time\":\"v2\",\"submission_template\":\"{\\\"record_fields\\\":[{\\\"check_rule\\\":{\\\"min_length\\\":3,\\\"max_length\\\":4,\\\"enum_file_exts\\\":[\\\"jpeg\\\"],\\\"max_file_size\\\":6,\\\"enum_keys\\\":[7],\\\"enum_values\\\":[\\\"v8\\\"]},\\\"disabled\\\":1,\\\"field_data\\\":\\\"v10\\\",\\\"field_name\\\":\\\"v11\\\",\\\"hidden\\\":12,\\\"item_id\\\":\\\"v13\\\",\\\"name\\\":\\\"v14\\\",\\\"need_encrypt\\\":false,\\\"placeholder\\\":\\\"v16\\\",\\\"required\\\":1,\\\"tips\\\":\\\"v18\\\",\\\"tooltip\\\":\\\"v19\\\",\\\"type\\\":1,\\\"use_permanently_date\\\":1}]}\",\"submission_data\":\"{\\\"record_fields\\\":[{\\\"item_id\\\":\\\"v22\\\",\\\"field_name\\\":\\\"v23\\\",\\\"name\\\":\\\"v24\\\",\\\"type\\\":2,\\\"tips\\\":\\\"v26\\\",\\\"placeholder\\\":\\\"v27\\\",\\\"tooltip\\\":\\\"v28\\\",\\\"required\\\":1,\\\"check_rule\\\":{\\\"min_length\\\":30,\\\"max_length\\\":31,\\\"enum_file_exts\\\":[\\\"jpeg\\\"],\\\"max_file_size\\\":33,\\\"enum_keys\\\":[34],\\\"enum_values\\\":[\\\"v35\\\"]},\\\"relations\\\":[{\\\"source_key\\\":36,\\\"source_value\\\":\\\"v37\\\"}],\\\"need_encrypt\\\":true}]}\"}",
         );
-    tally
-        .text(
-            read.due_diligence_state.as_ref().unwrap(),
-            "\"DUE_DILIGENCE_STATE_AUDITING\"",
-        );
+    tally.text(read.due_diligence_state.as_ref().unwrap(), "\"DUE_DILIGENCE_STATE_AUDITING\"");
     tally.field(&read.submit_time, "\"v2\"");
     tally.object(&read.submission_template);
     tally.object(&read.submission_template.as_ref().unwrap().0.record_fields);
-    tally
-        .object(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule,
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .min_length,
-            "3",
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_length,
-            "4",
-        );
-    tally
-        .text(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_file_exts[0],
-            "\"jpeg\"",
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_file_size,
-            "6",
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_keys,
-            "[7]",
-        );
-    tally
-        .field(
-            &read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_values,
-            "[\"v8\"]",
-        );
-    tally
-        .integer(
-            read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .disabled
-                .as_ref()
-                .unwrap(),
-            "1",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].field_data,
-            "\"v10\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].field_name,
-            "\"v11\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].hidden,
-            "12",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].item_id,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].name,
-            "\"v14\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].need_encrypt,
-            "false",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].placeholder,
-            "\"v16\"",
-        );
-    tally
-        .integer(
-            read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .required
-                .as_ref()
-                .unwrap(),
-            "1",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].tips,
-            "\"v18\"",
-        );
-    tally
-        .field(
-            &read.submission_template.as_ref().unwrap().0.record_fields[0].tooltip,
-            "\"v19\"",
-        );
-    tally
-        .integer(
-            read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "1",
-        );
-    tally
-        .integer(
-            read
-                .submission_template
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .use_permanently_date
-                .as_ref()
-                .unwrap(),
-            "1",
-        );
+    tally.object(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule);
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().min_length, "3");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_length, "4");
+    tally.text(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_file_exts[0], "\"jpeg\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_file_size, "6");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_keys, "[7]");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_values, "[\"v8\"]");
+    tally.integer(read.submission_template.as_ref().unwrap().0.record_fields[0].disabled.as_ref().unwrap(), "1");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].field_data, "\"v10\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].field_name, "\"v11\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].hidden, "12");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].item_id, "\"v13\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].name, "\"v14\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].need_encrypt, "false");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].placeholder, "\"v16\"");
+    tally.integer(read.submission_template.as_ref().unwrap().0.record_fields[0].required.as_ref().unwrap(), "1");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].tips, "\"v18\"");
+    tally.field(&read.submission_template.as_ref().unwrap().0.record_fields[0].tooltip, "\"v19\"");
+    tally.integer(read.submission_template.as_ref().unwrap().0.record_fields[0].r#type.as_ref().unwrap(), "1");
+    tally.integer(read.submission_template.as_ref().unwrap().0.record_fields[0].use_permanently_date.as_ref().unwrap(), "1");
     tally.object(&read.submission_data);
     tally.object(&read.submission_data.as_ref().unwrap().0.record_fields);
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].item_id,
-            "\"v22\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].field_name,
-            "\"v23\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].name,
-            "\"v24\"",
-        );
-    tally
-        .integer(
-            read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .r#type
-                .as_ref()
-                .unwrap(),
-            "2",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].tips,
-            "\"v26\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].placeholder,
-            "\"v27\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].tooltip,
-            "\"v28\"",
-        );
-    tally
-        .integer(
-            read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .required
-                .as_ref()
-                .unwrap(),
-            "1",
-        );
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].item_id, "\"v22\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].field_name, "\"v23\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].name, "\"v24\"");
+    tally.integer(read.submission_data.as_ref().unwrap().0.record_fields[0].r#type.as_ref().unwrap(), "2");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].tips, "\"v26\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].placeholder, "\"v27\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].tooltip, "\"v28\"");
+    tally.integer(read.submission_data.as_ref().unwrap().0.record_fields[0].required.as_ref().unwrap(), "1");
     tally.object(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule);
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .min_length,
-            "30",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_length,
-            "31",
-        );
-    tally
-        .text(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_file_exts[0],
-            "\"jpeg\"",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .max_file_size,
-            "33",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_keys,
-            "[34]",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .check_rule
-                .as_ref()
-                .unwrap()
-                .enum_values,
-            "[\"v35\"]",
-        );
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().min_length, "30");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_length, "31");
+    tally.text(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_file_exts[0], "\"jpeg\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().max_file_size, "33");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_keys, "[34]");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].check_rule.as_ref().unwrap().enum_values, "[\"v35\"]");
     tally.object(&read.submission_data.as_ref().unwrap().0.record_fields[0].relations);
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .relations[0]
-                .source_key,
-            "36",
-        );
-    tally
-        .field(
-            &read
-                .submission_data
-                .as_ref()
-                .unwrap()
-                .0
-                .record_fields[0]
-                .relations[0]
-                .source_value,
-            "\"v37\"",
-        );
-    tally
-        .field(
-            &read.submission_data.as_ref().unwrap().0.record_fields[0].need_encrypt,
-            "true",
-        );
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].relations[0].source_key, "36");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].relations[0].source_value, "\"v37\"");
+    tally.field(&read.submission_data.as_ref().unwrap().0.record_fields[0].need_encrypt, "true");
     tally.total(&read, 67usize);
 }
 
@@ -1212,16 +347,8 @@ fn v3_mch_operation_manage_merchant_limitations_sub_mchid_by_sub_mchid_get() {
     tally.field(&read.recovery_specifications[0].limitation_reason, "\"v3\"");
     tally.field(&read.recovery_specifications[0].recover_way, "\"v4\"");
     tally.field(&read.recovery_specifications[0].recover_help_url, "\"v5\"");
-    tally
-        .text(
-            read.recovery_specifications[0].limitation_reason_type.as_ref().unwrap(),
-            "\"NO_TRADE\"",
-        );
-    tally
-        .text(
-            &read.recovery_specifications[0].relate_limitations[0],
-            "\"NO_TRANSACTION_AND_RECHARGE\"",
-        );
+    tally.text(read.recovery_specifications[0].limitation_reason_type.as_ref().unwrap(), "\"NO_TRADE\"");
+    tally.text(&read.recovery_specifications[0].relate_limitations[0], "\"NO_TRANSACTION_AND_RECHARGE\"");
     tally.field(&read.recovery_specifications[0].other_relate_limitations, "\"v8\"");
     tally.field(&read.other_limited_functions, "\"v9\"");
     tally.total(&read, 10usize);
@@ -1435,21 +562,9 @@ fn v3_merchant_risk_manage_report_trade_union_information_post() {
     tally.field(&sent.sub_orders.as_ref().unwrap()[0].mch_id, "\"v54\"");
     tally.field(&sent.sub_orders.as_ref().unwrap()[0].delivery_province, "\"v55\"");
     tally.field(&sent.sub_orders.as_ref().unwrap()[0].delivery_city, "\"v56\"");
-    tally
-        .integer(
-            sent.sub_orders.as_ref().unwrap()[0].risky_goods.as_ref().unwrap(),
-            "4",
-        );
-    tally
-        .integer(
-            sent.sub_orders.as_ref().unwrap()[0].user_risk_level.as_ref().unwrap(),
-            "3",
-        );
-    tally
-        .integer(
-            sent.sub_orders.as_ref().unwrap()[0].sp_risk_level.as_ref().unwrap(),
-            "4",
-        );
+    tally.integer(sent.sub_orders.as_ref().unwrap()[0].risky_goods.as_ref().unwrap(), "4");
+    tally.integer(sent.sub_orders.as_ref().unwrap()[0].user_risk_level.as_ref().unwrap(), "3");
+    tally.integer(sent.sub_orders.as_ref().unwrap()[0].sp_risk_level.as_ref().unwrap(), "4");
     let read = tally
         .reads::<
             Response,

@@ -177,42 +177,12 @@ fn v3_marketing_shopping_receipt_merchantshoppingreceiptjumpinfos_post() {
     tally.object(&read.merchant_jump_info);
     tally.field(&read.merchant_jump_info.as_ref().unwrap().transaction_id, "\"v1\"");
     tally.field(&read.merchant_jump_info.as_ref().unwrap().transaction_mchid, "\"v2\"");
-    tally
-        .field(
-            &read.merchant_jump_info.as_ref().unwrap().transaction_sub_mchid,
-            "\"v3\"",
-        );
+    tally.field(&read.merchant_jump_info.as_ref().unwrap().transaction_sub_mchid, "\"v3\"");
     tally.field(&read.merchant_jump_info.as_ref().unwrap().openid, "\"v4\"");
-    tally
-        .field(
-            &read.merchant_jump_info.as_ref().unwrap().merchant_upload_time,
-            "\"v5\"",
-        );
+    tally.field(&read.merchant_jump_info.as_ref().unwrap().merchant_upload_time, "\"v5\"");
     tally.object(&read.merchant_jump_info.as_ref().unwrap().jump_info);
-    tally
-        .field(
-            &read
-                .merchant_jump_info
-                .as_ref()
-                .unwrap()
-                .jump_info
-                .as_ref()
-                .unwrap()
-                .merchant_appid,
-            "\"v6\"",
-        );
-    tally
-        .field(
-            &read
-                .merchant_jump_info
-                .as_ref()
-                .unwrap()
-                .jump_info
-                .as_ref()
-                .unwrap()
-                .merchant_path,
-            "\"v7\"",
-        );
+    tally.field(&read.merchant_jump_info.as_ref().unwrap().jump_info.as_ref().unwrap().merchant_appid, "\"v6\"");
+    tally.field(&read.merchant_jump_info.as_ref().unwrap().jump_info.as_ref().unwrap().merchant_path, "\"v7\"");
     tally.field(&read.merchant_jump_info.as_ref().unwrap().create_time, "\"v8\"");
     tally.field(&read.merchant_jump_info.as_ref().unwrap().modify_time, "\"v9\"");
     tally.field(&read.merchant_jump_info.as_ref().unwrap().brand_id, "10");
@@ -251,16 +221,7 @@ fn v3_marketing_shopping_receipt_shoppingreceipts_post() {
     tally.field(&sent.meta.out_trade_no, "\"v5\"");
     tally.field(&sent.meta.openid, "\"v6\"");
     tally.object(&sent.meta.merchant_contact_information);
-    tally
-        .field(
-            &sent
-                .meta
-                .merchant_contact_information
-                .as_ref()
-                .unwrap()
-                .consultation_phone_number,
-            "\"v7\"",
-        );
+    tally.field(&sent.meta.merchant_contact_information.as_ref().unwrap().consultation_phone_number, "\"v7\"");
     tally.field(&sent.meta.upload_time, "\"v8\"");
     let read = tally
         .reads::<
@@ -280,16 +241,7 @@ fn v3_marketing_shopping_receipt_shoppingreceipts_post() {
     tally.field(&read.receipt.create_time, "\"v9\"");
     tally.field(&read.receipt.modify_time, "\"v10\"");
     tally.object(&read.receipt.merchant_contact_information);
-    tally
-        .field(
-            &read
-                .receipt
-                .merchant_contact_information
-                .as_ref()
-                .unwrap()
-                .consultation_phone_number,
-            "\"v11\"",
-        );
+    tally.field(&read.receipt.merchant_contact_information.as_ref().unwrap().consultation_phone_number, "\"v11\"");
     tally.field(&read.receipt.upload_time, "\"v12\"");
     tally.total(&read, 24usize);
 }

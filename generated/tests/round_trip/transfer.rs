@@ -770,16 +770,8 @@ fn v3_fund_app_mch_transfer_transfer_bills_pre_transfer_with_authorization_post(
     tally.field(&sent.transfer_scene_report_infos[0].info_content, "\"v11\"");
     tally.object(&sent.authorization_info);
     tally.field(&sent.authorization_info.as_ref().unwrap().user_display_name, "\"v12\"");
-    tally
-        .field(
-            &sent.authorization_info.as_ref().unwrap().out_authorization_no,
-            "\"v13\"",
-        );
-    tally
-        .field(
-            &sent.authorization_info.as_ref().unwrap().authorization_notify_url,
-            "\"v14\"",
-        );
+    tally.field(&sent.authorization_info.as_ref().unwrap().out_authorization_no, "\"v13\"");
+    tally.field(&sent.authorization_info.as_ref().unwrap().authorization_notify_url, "\"v14\"");
     tally.field(&sent.sponsor_mchid, "\"v15\"");
     let read = tally
         .reads::<
@@ -1136,11 +1128,7 @@ fn webhook_v3_mchtransfer_authorization_closed() {
     tally.field(&read.authorize_time, "\"v7\"");
     tally.object(&read.close_info);
     tally.field(&read.close_info.as_ref().unwrap().close_time, "\"v8\"");
-    tally
-        .text(
-            read.close_info.as_ref().unwrap().close_reason.as_ref().unwrap(),
-            "\"USER_CLOSE\"",
-        );
+    tally.text(read.close_info.as_ref().unwrap().close_reason.as_ref().unwrap(), "\"USER_CLOSE\"");
     tally.total(&read, 10usize);
 }
 
@@ -1163,11 +1151,7 @@ fn webhook_v3_mchtransfer_authorization_confirmed() {
     tally.field(&read.authorize_time, "\"v7\"");
     tally.object(&read.close_info);
     tally.field(&read.close_info.as_ref().unwrap().close_time, "\"v8\"");
-    tally
-        .text(
-            read.close_info.as_ref().unwrap().close_reason.as_ref().unwrap(),
-            "\"USER_CLOSE\"",
-        );
+    tally.text(read.close_info.as_ref().unwrap().close_reason.as_ref().unwrap(), "\"USER_CLOSE\"");
     tally.total(&read, 10usize);
 }
 

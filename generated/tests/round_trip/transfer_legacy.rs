@@ -151,14 +151,9 @@ fn v3_bank_transfer_batches_post() {
     tally.field(&sent.transfer_scene, "\"v12\"");
     tally.field(&sent.transfer_purpose, "\"v13\"");
     tally.object(&sent.transfer_detail_list);
-    tally
-        .field(&sent.transfer_detail_list.as_ref().unwrap()[0].out_detail_no, "\"v14\"");
+    tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].out_detail_no, "\"v14\"");
     tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].transfer_amount, "15");
-    tally
-        .field(
-            &sent.transfer_detail_list.as_ref().unwrap()[0].transfer_remark,
-            "\"v16\"",
-        );
+    tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].transfer_remark, "\"v16\"");
     tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].openid, "\"v17\"");
     tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].user_name, "\"v18\"");
     tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].user_id_card, "\"v19\"");
@@ -222,11 +217,7 @@ fn v3_bank_transfer_batches_batch_id_by_batch_id_get() {
     tally.field(&read.transfer_detail_list[0].detail_id, "\"v24\"");
     tally.field(&read.transfer_detail_list[0].out_detail_no, "\"v25\"");
     tally.text(&read.transfer_detail_list[0].detail_state, "\"REFUND\"");
-    tally
-        .text(
-            read.transfer_detail_list[0].fail_reason.as_ref().unwrap(),
-            "\"TRANSFER_REMARK_SET_FAIL\"",
-        );
+    tally.text(read.transfer_detail_list[0].fail_reason.as_ref().unwrap(), "\"TRANSFER_REMARK_SET_FAIL\"");
     tally.total(&read, 32usize);
 }
 
@@ -258,11 +249,7 @@ fn v3_bank_transfer_batches_batch_id_by_batch_id_details_detail_id_by_detail_id_
     tally.field(&read.transfer_amount, "14");
     tally.field(&read.transfer_remark, "\"v15\"");
     tally.text(&read.detail_state, "\"PROCESSING\"");
-    tally
-        .text(
-            read.fail_reason.as_ref().unwrap(),
-            "\"PAYROLL_CARD_NAME_CARD_NOT_MATCH\"",
-        );
+    tally.text(read.fail_reason.as_ref().unwrap(), "\"PAYROLL_CARD_NAME_CARD_NOT_MATCH\"");
     tally.field(&read.initiate_time, "\"v18\"");
     tally.field(&read.update_time, "\"v19\"");
     tally.text(&read.account_type, "\"WECHATPAY_ACCOUNT\"");
@@ -325,11 +312,7 @@ fn v3_bank_transfer_batches_out_batch_no_by_out_batch_no_get() {
     tally.field(&read.transfer_detail_list[0].detail_id, "\"v24\"");
     tally.field(&read.transfer_detail_list[0].out_detail_no, "\"v25\"");
     tally.text(&read.transfer_detail_list[0].detail_state, "\"REFUND\"");
-    tally
-        .text(
-            read.transfer_detail_list[0].fail_reason.as_ref().unwrap(),
-            "\"TRANSFER_REMARK_SET_FAIL\"",
-        );
+    tally.text(read.transfer_detail_list[0].fail_reason.as_ref().unwrap(), "\"TRANSFER_REMARK_SET_FAIL\"");
     tally.total(&read, 33usize);
 }
 
@@ -361,11 +344,7 @@ fn v3_bank_transfer_batches_out_batch_no_by_out_batch_no_details_out_detail_no_b
     tally.field(&read.transfer_amount, "14");
     tally.field(&read.transfer_remark, "\"v15\"");
     tally.text(&read.detail_state, "\"PROCESSING\"");
-    tally
-        .text(
-            read.fail_reason.as_ref().unwrap(),
-            "\"PAYROLL_CARD_NAME_CARD_NOT_MATCH\"",
-        );
+    tally.text(read.fail_reason.as_ref().unwrap(), "\"PAYROLL_CARD_NAME_CARD_NOT_MATCH\"");
     tally.field(&read.initiate_time, "\"v18\"");
     tally.field(&read.update_time, "\"v19\"");
     tally.text(&read.account_type, "\"WECHATPAY_ACCOUNT\"");

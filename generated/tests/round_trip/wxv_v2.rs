@@ -628,11 +628,7 @@ fn webhook_v2_transaction_fail() {
     tally.field(&read.event_ciphertext.as_ref().unwrap().deposit_amount, "\"v21\"");
     tally.field(&read.event_ciphertext.as_ref().unwrap().total_amount, "\"v22\"");
     tally.field(&read.event_ciphertext.as_ref().unwrap().end_time, "\"v23\"");
-    tally
-        .field(
-            &read.event_ciphertext.as_ref().unwrap().finish_transaction_id,
-            "\"v24\"",
-        );
+    tally.field(&read.event_ciphertext.as_ref().unwrap().finish_transaction_id, "\"v24\"");
     tally.total(&read, 25usize);
 }
 
@@ -670,10 +666,6 @@ fn webhook_v2_transaction_success() {
     tally.field(&read.event_ciphertext.as_ref().unwrap().deposit_amount, "\"v21\"");
     tally.field(&read.event_ciphertext.as_ref().unwrap().total_amount, "\"v22\"");
     tally.field(&read.event_ciphertext.as_ref().unwrap().end_time, "\"v23\"");
-    tally
-        .field(
-            &read.event_ciphertext.as_ref().unwrap().finish_transaction_id,
-            "\"v24\"",
-        );
+    tally.field(&read.event_ciphertext.as_ref().unwrap().finish_transaction_id, "\"v24\"");
     tally.total(&read, 25usize);
 }

@@ -74,11 +74,11 @@ fn operation(node: &Node<'_>, operation: &Operation) -> TokenStream {
         (node.modules.iter().map(|module| format_ident!("{module}")), format_ident!("{method}"));
     let name = format_ident!("{}_{method}", node.modules.join("_").replace("r#", ""));
     let request = request::of(operation);
-    let mut sent = Sample::new("request", quote!(sent));
+    let mut sent = Sample::new("request", "sent");
     let value = sent.request(&request.fields);
-    let mut read = Sample::new("response", quote!(read));
+    let mut read = Sample::new("response", "read");
     read.read(&operation.answer.fields, Side::answered(operation.version));
-    let (sent_checks, read_checks) = (&sent.checks, &read.checks);
+    let (sent_checks, read_checks) = (format::statements(&sent.checks), format::statements(&read.checks));
     let writes = writes(operation, &request.fields, &sent.json);
     let (reads, last) = match operation.answer.kind {
         AnswerKind::File | AnswerKind::Redirect => (TokenStream::new(), quote!(&sent)),
@@ -96,9 +96,9 @@ fn operation(node: &Node<'_>, operation: &Operation) -> TokenStream {
             #tally
             let sent = #value;
             #writes
-            #(#sent_checks)*
+            #sent_checks
             #reads
-            #(#read_checks)*
+            #read_checks
             tally.total(#last, #total);
         }
     }
@@ -134,21 +134,21 @@ fn notification(page: &Notification) -> TokenStream {
     let name = format_ident!("webhook_{version}_{}", names::plain(&page.name.rust));
     let fields = notification::content(page);
     let (version, structure) = (format_ident!("{version}"), format_ident!("{}", content.name));
-    let mut read = Sample::new(content.module, quote!(read));
+    let mut read = Sample::new(content.module, "read");
     read.read(fields, Side::Content);
     let reply = reply::of(page);
     let total = count(fields) + reply.as_ref().map_or(0, |reply| count(&reply.fields));
     let reply = reply.map(|reply| {
-        let mut sent = Sample::new("reply", quote!(sent));
+        let mut sent = Sample::new("reply", "sent");
         let value = sent.reply(&reply.fields);
-        let (json, checks) = (&sent.json, &sent.checks);
+        let (json, checks) = (&sent.json, format::statements(&sent.checks));
         quote! {
             let sent = #value;
             tally.writes(&sent, #json);
-            #(#checks)*
+            #checks
         }
     });
-    let (json, checks, tally) = (&read.json, &read.checks, tally(total));
+    let (json, checks, tally) = (&read.json, format::statements(&read.checks), tally(total));
     quote! {
         #[test]
         fn #name() {
@@ -156,7 +156,7 @@ fn notification(page: &Notification) -> TokenStream {
             #tally
             #reply
             let read = tally.reads::<#structure>(#json);
-            #(#checks)*
+            #checks
             tally.total(&read, #total);
         }
     }

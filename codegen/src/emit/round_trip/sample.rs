@@ -15,12 +15,12 @@ use crate::names::{Shape, is_sensitive};
 pub struct Sample {
     /// Its JSON.
     pub json: String,
-    /// The statements that look at every field.
-    pub checks: Vec<TokenStream>,
+    /// The statements that look at every field, as text: there are tens of thousands, and no need to parse and print them.
+    pub checks: Vec<String>,
     /// The module of its nested types.
     module: &'static str,
     /// The variable that holds it.
-    variable: TokenStream,
+    variable: &'static str,
     /// Numbers the fields: no two hold the same value.
     number: i64,
 }
@@ -40,7 +40,7 @@ impl Made {
 
 impl Sample {
     /// An empty one.
-    pub fn new(module: &'static str, variable: TokenStream) -> Self {
+    pub fn new(module: &'static str, variable: &'static str) -> Self {
         Self { json: String::new(), checks: Vec::new(), module, variable, number: 0 }
     }
 
@@ -55,14 +55,14 @@ impl Sample {
     }
 
     fn built(&mut self, names: (&TokenStream, &TokenStream), fields: &[Field]) -> TokenStream {
-        let made = self.object(names, fields, Side::Request, &self.variable.clone());
+        let made = self.object(names, fields, Side::Request, self.variable);
         self.json = made.json.to_string();
         made.rust
     }
 
     /// An answer or the content of a notification.
     pub fn read(&mut self, fields: &[Field], side: Side) {
-        let made = self.object((&quote!(), &quote!()), fields, side, &self.variable.clone());
+        let made = self.object((&quote!(), &quote!()), fields, side, self.variable);
         self.json = made.json.to_string();
     }
 
@@ -71,12 +71,12 @@ impl Sample {
         names: (&TokenStream, &TokenStream),
         fields: &[Field],
         side: Side,
-        access: &TokenStream,
+        access: &str,
     ) -> Made {
         let (mut json, mut asked, mut others) = (Map::new(), Vec::new(), Vec::new());
         for field in fields {
             let ident = ident(field);
-            let made = self.field(field, side, &quote!(#access.#ident));
+            let made = self.field(field, side, &format!("{access}.{ident}"));
             json.insert(numbered(&field.name.wire), made.json);
             if is_asked(field) { &mut asked } else { &mut others }.push((ident, made.rust));
         }
@@ -84,34 +84,33 @@ impl Sample {
     }
 
     /// `access` leads to the field as declared.
-    fn field(&mut self, field: &Field, side: Side, access: &TokenStream) -> Made {
+    fn field(&mut self, field: &Field, side: Side, access: &str) -> Made {
         let is_list = matches!(field.r#type, Type::List(_));
         let is_option = side.is_optional(field) && (side == Side::Request || !is_list);
         let is_numbered = field.numbered > 0;
-        let there = (0..field.numbered).fold(access.clone(), |access, _| quote!(#access.get(0).unwrap()));
-        let there = if is_option { quote!(#access.as_ref().unwrap()) } else { there };
-        let inside = if is_list { quote!(#there[0]) } else { there.clone() };
-        let whole = if is_numbered { there.clone() } else { quote!(&#access) };
+        let there = (0..field.numbered).fold(access.to_owned(), |access, _| format!("{access}.get(0).unwrap()"));
+        let there = if is_option { format!("{access}.as_ref().unwrap()") } else { there };
+        let inside = if is_list { format!("{there}[0]") } else { there.clone() };
+        let whole = if is_numbered { there } else { format!("&{access}") };
         // An optional value is a reference already.
-        let one = if (is_option || is_numbered) && !is_list { inside.clone() } else { quote!(&#inside) };
+        let one = if (is_option || is_numbered) && !is_list { inside.clone() } else { format!("&{inside}") };
         if upload::is_file(field) {
             let made = self.file();
-            let rust = &made.rust;
-            self.checks.push(quote!(tally.file(#one, &#rust);));
+            self.checks.push(format!("tally.file({one}, &wechatpay::Upload::bytes({}, Vec::new()));", made.json));
             return made;
         }
         let check = self.checks.len();
-        self.checks.push(TokenStream::new());
+        self.checks.push(String::new());
         let item = self.item(field, side, &inside);
         let item_json = item.json.to_string();
         let made = if is_list { item.in_list() } else { item };
         let json = made.json.to_string();
         self.checks[check] = match Shape::of(field) {
-            Shape::Text => quote!(tally.text(#one, #item_json);),
-            Shape::Integer => quote!(tally.integer(#one, #item_json);),
-            Shape::Scalar | Shape::Plaintext(_) => quote!(tally.field(#whole, #json);),
+            Shape::Text => format!("tally.text({one}, {item_json:?});"),
+            Shape::Integer => format!("tally.integer({one}, {item_json:?});"),
+            Shape::Scalar | Shape::Plaintext(_) => format!("tally.field({whole}, {json:?});"),
             Shape::Object(_) | Shape::JsonString(_) | Shape::UrlString(_) | Shape::JsonList(_) => {
-                quote!(tally.object(#whole);)
+                format!("tally.object({whole});")
             }
         };
         let rust = (0..field.numbered).fold(made.rust, |rust, _| quote!(wechatpay::Numbered::from([(0, #rust)])));
@@ -119,18 +118,18 @@ impl Sample {
     }
 
     /// `access` leads to one item.
-    fn item(&mut self, field: &Field, side: Side, access: &TokenStream) -> Made {
+    fn item(&mut self, field: &Field, side: Side, access: &str) -> Made {
         match Shape::of(field) {
             Shape::Scalar if is_sensitive(field) => self.sensitive(),
             Shape::Scalar => self.scalar(field.r#type),
             Shape::Text | Shape::Integer => self.value(field),
             Shape::Object(fields) => self.nested(field, fields, side, access),
             Shape::JsonString(fields) => {
-                let made = self.nested(field, fields, side, &quote!(#access.0));
+                let made = self.nested(field, fields, side, &format!("{access}.0"));
                 encoded(&made.json, &made.rust)
             }
             Shape::UrlString(fields) => {
-                let made = self.nested(field, fields, side, &quote!(#access.0));
+                let made = self.nested(field, fields, side, &format!("{access}.0"));
                 let rust = made.rust;
                 Made { json: json!(url(&made.json)), rust: quote!(wechatpay::UrlString(#rust)) }
             }
@@ -139,7 +138,7 @@ impl Sample {
                 encoded(&made.json, &made.rust)
             }
             Shape::JsonList(items) => {
-                let made = self.nested(field, &items.children, side, &quote!(#access.0[0])).in_list();
+                let made = self.nested(field, &items.children, side, &format!("{access}.0[0]")).in_list();
                 encoded(&made.json, &made.rust)
             }
             Shape::Plaintext(fields) => {
@@ -149,18 +148,18 @@ impl Sample {
         }
     }
 
-    fn nested(&mut self, field: &Field, fields: &[Field], side: Side, access: &TokenStream) -> Made {
+    fn nested(&mut self, field: &Field, fields: &[Field], side: Side, access: &str) -> Made {
         let (module, name) = (format_ident!("{}", self.module), format_ident!("{}", field.type_name));
         self.object((&quote!(#module::#name), &quote!(#module::required::#name)), fields, side, access)
     }
 
     /// A plaintext is no part of its message's JSON: it is read by itself.
     fn plaintext(&mut self, field: &Field, fields: &[Field]) {
-        let place = From::Above(self.module).path(&field.type_name);
-        let json = self.checks.len();
-        self.checks.push(TokenStream::new());
-        let made = self.nested(field, fields, Side::Content, &quote!(plaintext)).json.to_string();
-        self.checks[json] = quote!(let plaintext = tally.reads::<#place>(#made););
+        let place = format!("{}::{}", self.module, field.type_name);
+        let check = self.checks.len();
+        self.checks.push(String::new());
+        let made = self.nested(field, fields, Side::Content, "plaintext").json.to_string();
+        self.checks[check] = format!("let plaintext = tally.reads::<{place}>({made:?});");
     }
 
     fn value(&mut self, field: &Field) -> Made {

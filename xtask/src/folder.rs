@@ -151,14 +151,14 @@ fn stage(folder: &Path, staged: &Path, files: &Files, difference: &Difference) -
     let changed = difference.stale.iter().chain(&difference.missing).collect::<BTreeSet<_>>();
     let extra = difference.extra.iter().collect::<BTreeSet<_>>();
     let kept = all(folder)?;
-    std::fs::create_dir_all(staged).with_context(|| format!("can't make {}", staged.display()))?;
-    let kept = kept.par_iter().filter(|path| !changed.contains(path) && !extra.contains(path));
-    kept.try_for_each(|path| {
-        let target = target(staged, path)?;
-        keep(&folder.join(path), &target).with_context(|| format!("can't keep {path} in {}", staged.display()))
+    let kept = kept.iter().filter(|path| !changed.contains(path) && !extra.contains(path)).collect::<Vec<_>>();
+    make_folders(staged, kept.iter().chain(&changed))?;
+    kept.par_iter().try_for_each(|path| {
+        let kept = keep(&folder.join(path), &staged.join(path));
+        kept.with_context(|| format!("can't keep {path} in {}", staged.display()))
     })?;
     changed.par_iter().try_for_each(|path| {
-        let target = target(staged, path)?;
+        let target = staged.join(path);
         let text = files.get(*path).map_or("", String::as_str);
         std::fs::write(&target, text).with_context(|| format!("can't write {}", target.display()))
     })
@@ -172,13 +172,13 @@ fn keep(file: &Path, target: &Path) -> std::io::Result<()> {
     std::fs::File::options().append(true).open(target)?.set_modified(modified)
 }
 
-/// The path of a file below the staged folder, its parents made.
-fn target(staged: &Path, path: &str) -> Result<PathBuf> {
-    let target = staged.join(path);
-    if let Some(parent) = target.parent() {
-        std::fs::create_dir_all(parent).with_context(|| format!("can't make {}", parent.display()))?;
-    }
-    Ok(target)
+/// Makes the folders that files stand in, each once.
+fn make_folders<'p>(staged: &Path, files: impl Iterator<Item = &'p &'p String>) -> Result<()> {
+    let folders =
+        files.filter_map(|path| Path::new(path.as_str()).parent()).chain([Path::new("")]).collect::<BTreeSet<_>>();
+    folders.into_iter().map(|folder| staged.join(folder)).try_for_each(|folder| {
+        std::fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))
+    })
 }
 
 /// What is being built, or what was there before.

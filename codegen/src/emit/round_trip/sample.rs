@@ -66,13 +66,7 @@ impl Sample {
         self.json = made.json.to_string();
     }
 
-    fn object(
-        &mut self,
-        names: (&TokenStream, &TokenStream),
-        fields: &[Field],
-        side: Side,
-        access: &str,
-    ) -> Made {
+    fn object(&mut self, names: (&TokenStream, &TokenStream), fields: &[Field], side: Side, access: &str) -> Made {
         let (mut json, mut asked, mut others) = (Map::new(), Vec::new(), Vec::new());
         for field in fields {
             let ident = ident(field);

@@ -15,6 +15,10 @@ use wechatpay_codegen::products::Products;
 use wechatpay_codegen::source::Source;
 use wechatpay_codegen::{account, api, diff, emit, lower, pages, read, surface};
 
+/// That of the commands.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TIMES: [u32; 4] = [1, 2, 4, 8];
 /// So much more time than the rows account for is still linear: caches and the allocator have their say.
 const LINEAR: f64 = 1.25;

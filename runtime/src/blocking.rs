@@ -1,8 +1,9 @@
 //! The same chain without `async`.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
@@ -73,12 +74,20 @@ impl Client {
         if thread::current().id() == self.worker.thread {
             return None;
         }
-        let (done, result) = mpsc::sync_channel(1);
-        self.worker.handle.spawn(observe::carried(async move {
-            // The receiver waits below for as long as this runs.
-            let _ = done.send(work.await);
+        let result = Arc::new(Mutex::new(None));
+        // Nothing is ever sent, so that there is one such channel to compile, not one for each `T`.
+        let (running, ended) = mpsc::sync_channel::<Infallible>(0);
+        self.worker.handle.spawn(observe::carried({
+            let result = Arc::clone(&result);
+            async move {
+                let value = work.await;
+                *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+                drop(running);
+            }
         }));
-        result.recv().ok()
+        // An error in any case, once the other end is gone: the work is done, or it panicked.
+        let _ = ended.recv();
+        result.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Starts at a path instead of the typed chain. Leading slashes don't matter; placeholders in braces are filled by

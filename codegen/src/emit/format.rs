@@ -96,3 +96,32 @@ pub fn rust(source: &str, tokens: TokenStream) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::{lines, rust, statements};
+
+    #[test]
+    fn comments_and_statements_come_out_as_they_are() {
+        let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+        let doc = lines(&owned(&[r##"a "quote", r#"raw"#, \backslash\ and 货品"##, "", "    indented"]));
+        let checks = statements(&owned(&[r#"tally.field(&sent.a, "\"v1\"");"#, "// 货品"]));
+        let (one, none) = (statements(&owned(&["one();"])), statements(&[]));
+        let text = rust("x", quote!(#[doc = #doc] fn f() { #checks #none let a = 1; #one done(a); }));
+        let expected = r##"
+/// a "quote", r#"raw"#, \backslash\ and 货品
+///
+///     indented
+fn f() {
+    tally.field(&sent.a, "\"v1\"");
+    // 货品
+    let a = 1;
+    one();
+    done(a);
+}
+"##;
+        assert_eq!(text.split_once('\n').map(|(_, text)| text), Some(expected));
+    }
+}

@@ -86,7 +86,7 @@ fn table_lines(source: &Source) -> Vec<Line> {
             if !open
                 || (begins
                     && is_as_wide(above, line)
-                    && is_markdown(line)
+                    && no_cell_is_empty(line)
                     && !["    ", "\t"].iter().any(|indent| whole.starts_with(indent)))
             {
                 rows.remove(&(number - 1));
@@ -201,8 +201,8 @@ fn is_delimiter(line: &str) -> bool {
         && line.chars().all(|c| matches!(c, '|' | '｜' | '-' | ':' | ' ' | '\t' | '\u{a0}' | '\u{3000}'))
 }
 
-/// Whether a delimiter is one to Markdown: none of its cells is empty.
-fn is_markdown(delimiter: &str) -> bool {
+/// What Markdown asks of a delimiter.
+fn no_cell_is_empty(delimiter: &str) -> bool {
     let inside = delimiter.strip_prefix('|').unwrap_or(delimiter);
     let inside = inside.strip_suffix('|').unwrap_or(inside);
     inside.split('|').all(|cell| cell.contains('-'))

@@ -43,8 +43,9 @@ fn raw(text: &str) -> Literal {
     format!("r{marks}\"{text}\"{marks}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
-/// The first line of a comment that is none.
-const STATEMENTS: char = '\u{1e}';
+/// Alone on the first line of what is printed as a comment, but is statements. No line of a real one can be that: each that says
+/// anything begins with a blank.
+const STATEMENTS: &str = "\u{1e}";
 
 /// Statements that are text already, above one that is not: nobody parses and prints them. They look like a comment until then.
 pub fn statements(lines: &[String]) -> TokenStream {
@@ -69,7 +70,7 @@ fn spread(printed: &str, text: &mut String) {
         if let Some(line) = begun {
             let indent = line.len() - line.trim_start_matches(' ').len();
             sign = line.get(..indent + "///".len()).unwrap_or_default();
-            if line.ends_with(STATEMENTS) {
+            if line.strip_prefix(sign) == Some(STATEMENTS) {
                 sign = &line[..indent];
                 text.truncate(text.len() - line.len() - '\n'.len_utf8());
             }
@@ -109,11 +110,14 @@ mod tests {
         let doc = lines(&owned(&[r##"a "quote", r#"raw"#, \backslash\ and 货品"##, "", "    indented"]));
         let checks = statements(&owned(&[r#"tally.field(&sent.a, "\"v1\"");"#, "// 货品"]));
         let (one, none) = (statements(&owned(&["one();"])), statements(&[]));
-        let text = rust("x", quote!(#[doc = #doc] fn f() { #checks #none let a = 1; #one done(a); }));
+        let odd = lines(&owned(&["\u{1e}", "x"]));
+        let text = rust("x", quote!(#[doc = #doc] #[doc = #odd] fn f() { #checks #none let a = 1; #one done(a); }));
         let expected = r##"
 /// a "quote", r#"raw"#, \backslash\ and 货品
 ///
 ///     indented
+/// \u{1e}
+/// x
 fn f() {
     tally.field(&sent.a, "\"v1\"");
     // 货品
@@ -122,6 +126,6 @@ fn f() {
     done(a);
 }
 "##;
-        assert_eq!(text.split_once('\n').map(|(_, text)| text), Some(expected));
+        assert_eq!(text.split_once('\n').map(|(_, text)| text), Some(&*expected.replace(r"\u{1e}", "\u{1e}")));
     }
 }

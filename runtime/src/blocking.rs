@@ -47,6 +47,7 @@ impl Client {
     ///
     /// # Errors
     /// If the thread cannot be started or the connections cannot be made, as [`Error::NotSent`].
+    #[inline]
     pub fn new(client: crate::Client) -> Result<Self, Error> {
         let worker = Worker::start()
             .map_err(|error| NotSent::configuration("the client's thread cannot be started").because(error))?;
@@ -223,6 +224,7 @@ struct Worker {
 }
 
 impl Worker {
+    #[inline]
     fn start() -> std::io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();

@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crate::answer::{Answer, RawAnswer};
-use crate::client::Client;
+use crate::answer::Answer;
+use crate::client::{Client, Exchange};
 use crate::error::Error;
 use crate::message::FromField;
 use crate::outgoing::Outgoing;
@@ -102,15 +102,15 @@ impl<'c, T: FromField> IntoFuture for Call<'c, T> {
     type IntoFuture = CallFuture<'c, T>;
 
     fn into_future(self) -> Self::IntoFuture {
-        // What is generic ends here: the future itself is compiled once for all operations.
-        CallFuture { exchange: Box::pin(self.client.exchange(self.outgoing)), answer: PhantomData }
+        CallFuture { exchange: self.client.exchange(self.outgoing), answer: PhantomData }
     }
 }
 
 /// A [`Call`] on its way.
 #[must_use = "nothing is sent before the call is awaited"]
 pub struct CallFuture<'c, T> {
-    exchange: Pin<Box<dyn Future<Output = Result<RawAnswer, Error>> + Send + 'c>>,
+    /// What is generic ends here: the exchange itself is the same for all operations.
+    exchange: Exchange<'c>,
     answer: PhantomData<fn() -> T>,
 }
 

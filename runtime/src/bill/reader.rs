@@ -124,6 +124,7 @@ impl Counted {
         Some(Self { total, sum: Sum::default(), column, only })
     }
 
+    #[inline]
     fn add(&mut self, record: &Record) -> Result<(), BillError> {
         if self.only.is_some_and(|(column, value)| record.value(column) != Some(value)) {
             return Ok(());
@@ -141,6 +142,7 @@ impl Counted {
     }
 
     /// What the bill says of it must be what the rows say. A bill that does not state it is not asked.
+    #[inline]
     fn compare(&self, summary: &Record) -> Result<(), BillError> {
         let Some(index) = summary.headers().iter().position(|header| header == self.total.header) else {
             return Ok(());

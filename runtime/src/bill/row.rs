@@ -56,6 +56,7 @@ pub struct Layout {
 
 impl Layout {
     /// Finds the columns in the headers of that line.
+    #[inline]
     pub(super) fn new(columns: &[Column], headers: &[String], line: u64) -> Result<Self, BillError> {
         let mut fields = Vec::with_capacity(columns.len());
         for column in columns {
@@ -81,6 +82,7 @@ impl Layout {
     }
 
     /// What no field stands for, with headers.
+    #[inline]
     pub(super) fn other(&self, record: &Record) -> Vec<(String, String)> {
         let pair = |index: &usize| Some((record.headers().get(*index)?.clone(), record.value(*index)?.to_owned()));
         self.other.iter().filter_map(pair).collect()
@@ -170,6 +172,7 @@ macro_rules! columns {
                 }
             ),+];
 
+            #[inline]
             fn take(
                 record: &$crate::bill::Record,
                 layout: &$crate::bill::row::Layout,

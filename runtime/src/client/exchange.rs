@@ -1,5 +1,6 @@
 //! One call: keys, request, attempts, the judgment of the answer.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -30,13 +31,20 @@ pub(super) struct Answered {
     pub(super) sha1: Option<String>,
 }
 
+/// A request on its way, and its answer.
+pub(crate) type Exchange<'c> = Pin<Box<dyn Future<Output = Result<RawAnswer, Error>> + Send + 'c>>;
+
 impl Client {
     /// Sends a request and gives the answer once it is verified.
-    pub(crate) async fn exchange(&self, outgoing: Outgoing) -> Result<RawAnswer, Error> {
-        let span = CallSpan::new(&outgoing.name);
-        let outcome = span.around(self.exchange_within(outgoing)).await;
-        span.end(outcome.as_ref());
-        outcome
+    ///
+    /// Boxed here, so that the work of a call is compiled with this crate, not with every crate that calls.
+    pub(crate) fn exchange(&self, outgoing: Outgoing) -> Exchange<'_> {
+        Box::pin(async move {
+            let span = CallSpan::new(&outgoing.name);
+            let outcome = span.around(self.exchange_within(outgoing)).await;
+            span.end(outcome.as_ref());
+            outcome
+        })
     }
 
     async fn exchange_within(&self, outgoing: Outgoing) -> Result<RawAnswer, Error> {

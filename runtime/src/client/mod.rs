@@ -38,6 +38,7 @@ use connections::{Connections, Transport};
 
 pub use builder::ClientBuilder;
 pub(crate) use decryption::decrypt_answer;
+pub(crate) use exchange::Exchange;
 
 /// A client of WeChat Pay's API for one merchant or brand. Cheap to clone; clones share their connections, and what they
 /// learn of WeChat Pay's keys. Several merchants are several clients.

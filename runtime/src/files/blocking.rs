@@ -82,6 +82,7 @@ impl<'c> Download<'c> {
     ///
     /// # Errors
     /// As of [`Download::to_memory`](crate::Download::to_memory).
+    #[inline]
     pub fn to_memory(self) -> Result<Answer<Bytes>, Error> {
         let (name, client) = (self.request.outgoing.name.clone(), self.client.asynchronous());
         self.client.run(async move { self.request.into_memory(&client).await }).unwrap_or_else(|| Err(lost(name)))
@@ -92,6 +93,7 @@ impl<'c> Download<'c> {
     ///
     /// # Errors
     /// As of [`Download::to_file`](crate::Download::to_file).
+    #[inline]
     pub fn to_file(self, path: impl AsRef<Path>) -> Result<Answer<u64>, Error> {
         let (name, client) = (self.request.outgoing.name.clone(), self.client.asynchronous());
         let path = path.as_ref().to_owned();
@@ -102,6 +104,7 @@ impl<'c> Download<'c> {
     ///
     /// # Errors
     /// What is known before the first piece; the rest comes with the [stream](FileStream).
+    #[inline]
     pub fn stream(self) -> Result<FileStream, Error> {
         let (name, client) = (self.request.outgoing.name.clone(), self.client.asynchronous());
         let opened = self.client.run(async move { self.request.stream(&client).await });
@@ -150,6 +153,7 @@ impl FileStream {
 impl Iterator for FileStream {
     type Item = Result<Bytes, Error>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let mut stream = self.stream.take()?;
         let name = stream.answer().name.clone();

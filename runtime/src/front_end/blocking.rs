@@ -24,6 +24,7 @@ impl<'c> BlockingFrontEnd<'c> {
     ///
     /// # Errors
     /// The same.
+    #[inline]
     pub fn jsapi(&self, appid: &str, prepay_id: &str) -> Result<JsapiPayment, Error> {
         let (client, appid, prepay_id) = (self.client.asynchronous(), appid.to_owned(), prepay_id.to_owned());
         let signed = self.client.run(async move { client.front_end().jsapi(&appid, &prepay_id).await });
@@ -34,6 +35,7 @@ impl<'c> BlockingFrontEnd<'c> {
     ///
     /// # Errors
     /// The same.
+    #[inline]
     pub fn mini_program(&self, appid: &str, prepay_id: &str) -> Result<MiniProgramPayment, Error> {
         self.jsapi(appid, prepay_id).map(Into::into)
     }
@@ -42,6 +44,7 @@ impl<'c> BlockingFrontEnd<'c> {
     ///
     /// # Errors
     /// The same.
+    #[inline]
     pub fn app(&self, appid: &str, prepay_id: &str) -> Result<AppPayment, Error> {
         self.app_of(self.client.inner().id(), appid, prepay_id)
     }
@@ -50,6 +53,7 @@ impl<'c> BlockingFrontEnd<'c> {
     ///
     /// # Errors
     /// The same.
+    #[inline]
     pub fn app_of(&self, partnerid: &str, appid: &str, prepay_id: &str) -> Result<AppPayment, Error> {
         let (client, partnerid) = (self.client.asynchronous(), partnerid.to_owned());
         let (appid, prepay_id) = (appid.to_owned(), prepay_id.to_owned());

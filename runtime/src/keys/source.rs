@@ -46,18 +46,38 @@ impl Source {
         what: impl fmt::Display,
         parse: impl FnOnce(&[u8]) -> Result<T, String>,
     ) -> Result<T, Unusable> {
-        let (bytes, place) = match self {
-            Self::Text(text) => (Ok(text.as_bytes().to_vec()), String::new()),
+        let bytes = self.bytes().map_err(|error| Unusable::unread(&what, self, error))?;
+        parse(&bytes).map_err(|problem| Unusable::wrong(&what, self, &problem))
+    }
+
+    fn bytes(&self) -> io::Result<Zeroizing<Vec<u8>>> {
+        Ok(Zeroizing::new(match self {
+            Self::Text(text) => text.as_bytes().to_vec(),
             #[cfg(feature = "pkcs12")]
-            Self::Bytes(bytes) => (Ok(bytes.to_vec()), String::new()),
-            Self::File(path) => (std::fs::read(path), format!(" of the file `{}`", path.display())),
-        };
-        let bytes = Zeroizing::new(bytes.map_err(|error| Unusable {
-            problem: format!("{what} cannot be read{}", place.replacen(" of ", " from ", 1)),
-            source: Some(error),
-        })?);
-        parse(&bytes)
-            .map_err(|problem| Unusable { problem: format!("{what}{place} cannot be used: {problem}"), source: None })
+            Self::Bytes(bytes) => bytes.to_vec(),
+            Self::File(path) => std::fs::read(path)?,
+        }))
+    }
+
+    /// Where it was read, if that is somewhere: ` of the file …`.
+    fn place(&self, preposition: &str) -> String {
+        match self {
+            Self::File(path) => format!(" {preposition} the file `{}`", path.display()),
+            _ => String::new(),
+        }
+    }
+}
+
+// Apart from what is generic above, so that it is compiled once.
+impl Unusable {
+    fn unread(what: &dyn fmt::Display, source: &Source, error: io::Error) -> Self {
+        let problem = format!("{what} cannot be read{}", source.place("from"));
+        Self { problem, source: Some(error) }
+    }
+
+    fn wrong(what: &dyn fmt::Display, source: &Source, problem: &str) -> Self {
+        let problem = format!("{what}{} cannot be used: {problem}", source.place("of"));
+        Self { problem, source: None }
     }
 }
 

@@ -127,6 +127,12 @@ pub fn to_json(value: &dyn ToField) -> Vec<u8> {
     writer::write(value, writer::Reader::Tests).json
 }
 
+/// A value of serde's, out of JSON. By way of bytes, as all JSON is read, so that serde_json's reader is compiled for one kind of
+/// input.
+fn value<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Option<T> {
+    serde_json::from_slice(json.as_bytes()).ok()
+}
+
 /// Reads the JSON of an answer. No bytes read as an empty object: the answer of an operation that answers nothing.
 /// [`Sensitive`] values are taken as they stand there, in clear.
 ///

@@ -10,7 +10,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::decrypted::Decrypted;
-use super::{FromField, Sensitive, UnknownFields};
+use super::{FromField, Sensitive, UnknownFields, value};
 
 /// An answer that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,7 +178,7 @@ impl<'a> Field<'a> {
     pub fn text(&self) -> Option<Cow<'a, str>> {
         let json = self.raw()?;
         let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-        if inner.contains('\\') { serde_json::from_str(json).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(inner)) }
+        if inner.contains('\\') { value(json).map(Cow::Owned) } else { Some(Cow::Borrowed(inner)) }
     }
 
     /// The text of a scalar, whether it came as a string, a number or a boolean.
@@ -253,9 +253,9 @@ impl<'a> Field<'a> {
         let text = self.text();
         let mut inner = Field { value: self.value, place: self.place, latch: self.latch };
         if let Some(text) = &text {
-            match serde_json::from_str(text) {
-                Ok(value) => inner.value = Some(value),
-                Err(_) => self.expected("JSON in a string"),
+            match value(text) {
+                Some(value) => inner.value = Some(value),
+                None => self.expected("JSON in a string"),
             }
         }
         T::from_field(inner)
@@ -263,14 +263,14 @@ impl<'a> Field<'a> {
 
     /// Reads JSON that was made of the string here, or what stands here itself.
     pub(super) fn inside<T: FromField>(&self, json: Option<&str>) -> T {
-        let made = json.and_then(|json| serde_json::from_str(json).ok());
+        let made = json.and_then(value);
         T::from_field(Field { value: made.or(self.value), place: self.place, latch: self.latch })
     }
 
     /// Looks at the JSON inside a string, if it is some.
     pub(super) fn with_content(&self, look: impl FnOnce(Field<'_>)) {
         if let Some(text) = self.text()
-            && let Ok(value) = serde_json::from_str(&text)
+            && let Some(value) = value(&text)
         {
             look(Field { value: Some(value), place: self.place, latch: self.latch });
         }
@@ -285,7 +285,7 @@ impl<'a> Field<'a> {
     }
 
     fn parse<V: Visitor<'a>>(&self, visitor: V) -> Option<V::Value> {
-        let mut json = serde_json::Deserializer::from_str(self.value?.get());
+        let mut json = serde_json::Deserializer::from_slice(self.value?.get().as_bytes());
         serde::Deserializer::deserialize_any(&mut json, visitor).ok()
     }
 

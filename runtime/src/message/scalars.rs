@@ -140,7 +140,7 @@ impl FromField for Value {
     /// A missing value is [`Value::Null`].
     fn from_field(field: Field<'_>) -> Self {
         let Some(json) = field.raw() else { return Self::Null };
-        serde_json::from_str(json).unwrap_or_else(|_| {
+        super::value(json).unwrap_or_else(|| {
             // Well-formed, since it was split off before: too deep, or a number beyond every range.
             field.expected("JSON of at most 127 levels");
             Self::Null

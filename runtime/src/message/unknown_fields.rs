@@ -32,7 +32,7 @@ impl UnknownFields {
 
     /// The value of a field.
     pub fn value(&self, name: &str) -> Option<serde_json::Value> {
-        serde_json::from_str(self.get(name)?).ok()
+        super::value(self.get(name)?)
     }
 
     /// Names and JSON texts, in the order they came.

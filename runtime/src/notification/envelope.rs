@@ -25,12 +25,14 @@ pub(super) struct Resource {
 
 impl Envelope {
     /// The ciphertext; `None` of what is not encrypted.
+    #[inline]
     pub(super) fn ciphertext(&self) -> Option<&str> {
         self.resource.as_ref()?.ciphertext.as_deref()
     }
 }
 
 impl Decode for Envelope {
+    #[inline]
     fn decode(object: &mut Object<'_>) -> Self {
         Self {
             id: object.field("id"),
@@ -46,6 +48,7 @@ impl Decode for Envelope {
 impl FromField for Resource {
     const EMPTY_TEXT_IS_ABSENT: bool = true;
 
+    #[inline]
     fn from_field(field: Field<'_>) -> Self {
         let json = field.raw().unwrap_or("{}");
         let mut object = field.object();

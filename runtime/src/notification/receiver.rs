@@ -156,6 +156,7 @@ impl Receiver {
     }
 
     /// Those under whose keys the signature fits: merchants may share a key of WeChat Pay's.
+    #[inline]
     fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Vec<&Keys>, Unverified> {
         let mut fitting = Vec::new();
         let mut why = None;
@@ -196,6 +197,7 @@ impl Receiver {
 
 /// The content in clear, and those whose keys fitted. What is not encrypted stands in the resource itself, or beside the
 /// envelope.
+#[inline]
 fn decrypt<'r>(
     recipients: &[&'r Keys],
     envelope: &Envelope,
@@ -291,15 +293,18 @@ pub struct ReceiverBuilder {
 
 impl ReceiverBuilder {
     /// A client whose merchant's notifications are received. May be called several times.
+    #[inline]
     pub fn client(self, client: &Client) -> Self {
         self.keys(Keys::of_client(client))
     }
 
     /// A merchant without a client. May be called several times.
+    #[inline]
     pub fn recipient(self, recipient: Recipient) -> Self {
         self.keys(Keys::of_recipient(recipient))
     }
 
+    #[inline]
     fn keys(mut self, keys: Result<Keys, String>) -> Self {
         match keys {
             Ok(keys) => self.recipients.push(keys),
@@ -361,6 +366,7 @@ impl ReceiverBuilder {
     ///
     /// # Errors
     /// The first thing that is wrong or missing, as [`Error::NotSent`].
+    #[inline]
     pub fn build(self) -> Result<Receiver, Error> {
         if let Some(problem) = self.problem {
             return Err(NotSent::configuration(problem).into());

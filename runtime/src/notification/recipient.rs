@@ -58,6 +58,7 @@ impl Recipient {
     }
 
     /// The APIv3 key: 32 bytes.
+    #[inline]
     pub fn api_v3_key(mut self, key: &str) -> Self {
         match ApiV3Key::new(key) {
             Ok(key) => self.key = Some(key),
@@ -77,6 +78,7 @@ impl Recipient {
     }
 
     /// A public key of WeChat Pay's with its ID (`PUB_KEY_ID_…`): the text of `pub_key.pem`. May be called several times.
+    #[inline]
     pub fn public_key(mut self, id: &str, pem: &str) -> Self {
         match RsaVerifier::from_pem(pem) {
             Ok(verifier) => {
@@ -93,6 +95,7 @@ impl Recipient {
     /// A platform certificate of WeChat Pay's; its serial number is read from it. May be called several times.
     ///
     /// Its chain and its dates are not checked: whoever gives it vouches for it.
+    #[inline]
     pub fn platform_certificate(mut self, pem: &str) -> Self {
         match Certificate::from_pem(pem) {
             Ok(Certificate { serial, verifier, .. }) => self.verifier(&serial, verifier),
@@ -116,6 +119,7 @@ impl Recipient {
 
     /// The merchant's private key: the text of `apiclient_key.pem`. It decrypts the sensitive values that a few
     /// notifications hold; without it those stay [undecrypted](crate::Undecrypted).
+    #[inline]
     pub fn private_key(mut self, pem: &str) -> Self {
         match RsaSigner::from_pem(pem).and_then(|signer| signer.decryptor()) {
             Ok((decryptor, _)) => self.decryptor(decryptor),
@@ -154,6 +158,7 @@ pub(super) enum Keys {
 
 impl Keys {
     /// Those of a client, if they suffice.
+    #[inline]
     pub(super) fn of_client(client: &Client) -> Result<Self, String> {
         let keys = Self::Client(client.clone());
         match keys.api_v3_key() {
@@ -165,6 +170,7 @@ impl Keys {
     }
 
     /// Those of a recipient, if they suffice.
+    #[inline]
     pub(super) fn of_recipient(recipient: Recipient) -> Result<Self, String> {
         let name = &recipient.name;
         if let Some(problem) = &recipient.problem {
@@ -249,7 +255,10 @@ pub(super) fn addressee<'r>(fitting: &[&'r Keys], content: &[u8]) -> Option<&'r 
         return Some(only);
     }
     let fields = serde_json::from_slice::<BTreeMap<String, &RawValue>>(content).unwrap_or_default();
-    named(fitting, OWNERS.iter().filter_map(|name| serde_json::from_str::<String>(fields.get(*name)?.get()).ok()))
+    named(
+        fitting,
+        OWNERS.iter().filter_map(|name| serde_json::from_slice::<String>(fields.get(*name)?.get().as_bytes()).ok()),
+    )
 }
 
 /// The one that is named first; else the first of all.

@@ -58,6 +58,7 @@ pub enum Rejection {
 
 impl Rejection {
     /// What to answer. Only of a repeat a success; everything else is sent once more.
+    #[inline]
     pub fn reply(&self) -> Reply {
         let (status, message) = match self {
             Self::Repeated { .. } => return Reply::success(),
@@ -80,6 +81,7 @@ impl Rejection {
 }
 
 impl fmt::Display for Rejection {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Repeated { id } => write!(f, "the notification {id} was handled before"),

@@ -33,16 +33,19 @@ pub struct Reply {
 
 impl Reply {
     /// It was handled: 204, without a body.
+    #[inline]
     pub fn success() -> Self {
         Self { status: StatusCode::NO_CONTENT, headers: HeaderMap::new(), body: Bytes::new() }
     }
 
     /// It could not be handled, and shall be sent once more: 500 with the code `FAIL`. WeChat Pay sees the message.
+    #[inline]
     pub fn failure(message: &str) -> Self {
         Self::refusal(StatusCode::INTERNAL_SERVER_ERROR, message)
     }
 
     /// A status of its own with the code `FAIL`.
+    #[inline]
     pub(super) fn refusal(status: StatusCode, message: &str) -> Self {
         Self::json(status.as_u16(), &Ordinary { code: "FAIL", message })
     }
@@ -88,6 +91,7 @@ impl Reply {
     /// A body of its own, for the notifications that ask for one. The typed replies of the pages that do come by this.
     ///
     /// What is no HTTP status becomes 500.
+    #[inline]
     pub fn json(status: u16, body: &dyn ToField) -> Self {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, headers, body: to_json(body).into() }.with_status(status)
@@ -112,6 +116,7 @@ impl Reply {
 
     /// With these headers besides. What does not fit into a header is left out.
     #[must_use]
+    #[inline]
     pub fn with_headers(mut self, headers: &dyn ToField) -> Self {
         let headers = serde_json::from_slice::<BTreeMap<String, serde_json::Value>>(&to_json(headers));
         for (name, value) in headers.unwrap_or_default() {

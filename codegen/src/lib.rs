@@ -9,25 +9,20 @@
 pub mod account;
 pub mod changelog;
 pub mod check;
-pub mod crosscheck;
 pub mod diagnostics;
 pub mod diff;
 pub mod distil;
 pub mod emit;
-pub mod explain;
 pub mod facts;
 pub mod foreign;
 pub mod ir;
-pub mod lint;
 pub mod lower;
 pub mod names;
-pub mod openapi;
 pub mod overlay;
 pub mod page;
 pub mod products;
 pub mod source;
 pub mod surface;
-pub mod twoslash;
 
 use rayon::prelude::*;
 

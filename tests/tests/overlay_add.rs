@@ -5,10 +5,10 @@
 use std::error::Error;
 
 use wechatpay_codegen::diagnostics::{Code, Diagnostic, Severity};
-use wechatpay_codegen::explain::{Answer, Documentation};
 use wechatpay_codegen::ir::Api;
 use wechatpay_codegen::source::Source;
 use wechatpay_codegen::{account, api, diff, read, surface};
+use wechatpay_inspect::explain::{Answer, Documentation};
 use wechatpay_tests::trees;
 
 const OVERLAY: &str = "spec/overlay.toml";

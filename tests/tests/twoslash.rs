@@ -4,9 +4,9 @@ use std::error::Error;
 use std::fmt::Write;
 use std::panic::catch_unwind;
 
-use wechatpay_codegen::crosscheck::Side;
 use wechatpay_codegen::diagnostics::{Code, Diagnostic, Style, render};
 use wechatpay_codegen::source::Source;
+use wechatpay_inspect::crosscheck::Side;
 use wechatpay_tests::mutation::{Random, mutate};
 use wechatpay_tests::{outline, trees};
 

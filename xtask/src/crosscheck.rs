@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::ValueEnum;
 use serde_json::json;
-use wechatpay_codegen::crosscheck::{self, Forms, Report, Scope, Side};
 use wechatpay_codegen::diagnostics::{Diagnostic, Severity};
 use wechatpay_codegen::source::Source;
-use wechatpay_codegen::twoslash::Account;
+use wechatpay_inspect::crosscheck::{self, Forms, Report, Scope, Side};
+use wechatpay_inspect::twoslash::Account;
 
 use crate::pipeline::{self, Tree};
 use crate::{terminal, tree};

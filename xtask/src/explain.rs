@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use wechatpay_codegen::explain::{Answer, Documentation};
+use wechatpay_inspect::explain::{Answer, Documentation};
 
 use crate::pipeline::{self, Tree};
 

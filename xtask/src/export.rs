@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use wechatpay_codegen::openapi;
+use wechatpay_inspect::openapi;
 
 use crate::pipeline::{self, Tree};
 use crate::terminal;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use wechatpay_codegen::lint::{self, Report, Rule, Style};
+use wechatpay_inspect::lint::{self, Report, Rule, Style};
 
 use crate::pipeline::{self, SPEC};
 use crate::tree;

@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use wechatpay_codegen::openapi;
+use wechatpay_inspect::openapi;
 
 /// Half of what `regen` does is to make and drop small things.
 #[global_allocator]

@@ -7,7 +7,7 @@ mod codes;
 mod render;
 
 pub use codes::{Code, Severity};
-pub(crate) use render::underlined;
+pub use render::underlined;
 pub use render::{Style, render};
 
 use serde::Serialize;

@@ -40,7 +40,7 @@ pub fn render(diagnostic: &Diagnostic, text: Option<&str>, style: Style) -> Stri
 }
 
 /// The bytes of `line` that `length` characters from `column` on take.
-pub(crate) fn underlined(line: &str, column: u32, length: u32) -> std::ops::Range<usize> {
+pub fn underlined(line: &str, column: u32, length: u32) -> std::ops::Range<usize> {
     let first = column.saturating_sub(1) as usize;
     let mut offsets = line.char_indices().map(|(offset, _)| offset).chain([line.len()]);
     let start = offsets.nth(first).unwrap_or(line.len());

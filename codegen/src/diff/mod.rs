@@ -21,7 +21,7 @@ mod version;
 
 pub use accept::{Accepted, Judgement};
 pub use change::{Change, Direction, State};
-pub(crate) use render::escape;
+pub use render::escape;
 pub use render::{Report, Rows, html, markdown, text};
 pub use rules::{Kind, Level, Rule};
 pub use version::Release;

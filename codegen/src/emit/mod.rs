@@ -62,17 +62,18 @@ mod tell;
 mod tree;
 mod upload;
 
-pub(crate) use docs::{label as field_label, term as field_term};
+pub use docs::{label as field_label, term as field_term};
 pub use format::is_generated;
 pub(crate) use notification::content_place;
-pub(crate) use reply::of as reply;
+pub use reply::of as reply;
 pub use report::{Reason, Report};
 pub(crate) use report::{notification_reason, operation_reason};
 pub use request::is_of_the_client as is_client_header;
-pub(crate) use sanitize::line as prose_line;
+pub use sanitize::line as prose_line;
 pub(crate) use side::{From, Side, value as rust_type};
 pub(crate) use structure::is_asked;
-pub(crate) use upload::{Upload, is_file as is_file_part};
+pub(crate) use upload::Upload;
+pub use upload::is_file as is_file_part;
 
 use std::collections::BTreeMap;
 

@@ -16,12 +16,12 @@ mod upload;
 mod v2;
 mod variants;
 
-pub(crate) use answer::empty as empty_answer;
+pub use answer::empty as empty_answer;
 pub use operation::marks_of;
-pub(crate) use operation::{links, marks, page_title, prose as prose_of};
-pub(crate) use path::{Path, read as page_path, start_of};
+pub use operation::{links, marks, page_title, prose as prose_of};
+pub use path::{Path, read as page_path, start_of};
 pub use sample::STYLE;
-pub(crate) use v2::settle as settle_v2;
+pub use v2::settle as settle_v2;
 
 use rayon::prelude::*;
 

@@ -1,7 +1,7 @@
 //! One edit of an operation, and what a comparison must find of it.
 
-use wechatpay_codegen::crosscheck::Kind;
 use wechatpay_codegen::ir::{EnumerationValue, Field, Method, Name, Operation, Scalar, Type, Version};
+use wechatpay_inspect::crosscheck::Kind;
 use wechatpay_tests::mutation::Random;
 
 /// The edited operation, the page that it stands on, and the findings that are expected, in their order.

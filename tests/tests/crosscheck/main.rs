@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::{Arc, LazyLock};
 
-use wechatpay_codegen::crosscheck::{self, Finding, Kind, Scope, Side};
 use wechatpay_codegen::diagnostics::{Diagnostic, Style, render};
 use wechatpay_codegen::ir::{Api, Operation};
 use wechatpay_codegen::source::Source;
+use wechatpay_inspect::crosscheck::{self, Finding, Kind, Scope, Side};
 use wechatpay_tests::mutation::Random;
 use wechatpay_tests::trees;
 use wechatpay_tests::typescript::{self, Hand};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use wechatpay_codegen::lint::{self, Report, Rule, Style};
+use wechatpay_inspect::lint::{self, Report, Rule, Style};
 
 use crate::{file, found, judgments};
 

@@ -1,9 +1,9 @@
 //! The entries that findings give are such as the overlay takes.
 
-use wechatpay_codegen::lint::{self, Finding, Rule};
 use wechatpay_codegen::overlay::{self, Overlay};
 use wechatpay_codegen::source::Source;
 use wechatpay_codegen::{check, read};
+use wechatpay_inspect::lint::{self, Finding, Rule};
 use wechatpay_tests::trees;
 
 use crate::found;

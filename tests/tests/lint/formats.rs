@@ -1,7 +1,7 @@
 //! The findings as JSON, as SARIF, as a page.
 
-use wechatpay_codegen::lint::{self, Report, Rule};
 use wechatpay_codegen::source::Source;
+use wechatpay_inspect::lint::{self, Report, Rule};
 
 use crate::found;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wechatpay_codegen::lint::{self, Rule};
+use wechatpay_inspect::lint::{self, Rule};
 use wechatpay_tests::trees;
 
 use crate::file;

@@ -11,8 +11,8 @@ mod rules;
 
 use std::path::PathBuf;
 
-use wechatpay_codegen::lint::{self, Finding, Report, Rule, Style};
 use wechatpay_codegen::source::Source;
+use wechatpay_inspect::lint::{self, Finding, Report, Rule, Style};
 use wechatpay_tests::trees;
 
 /// A file of the repository.

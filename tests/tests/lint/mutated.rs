@@ -2,8 +2,8 @@
 
 use std::panic::catch_unwind;
 
-use wechatpay_codegen::lint::{self, Report, Rule, Style};
 use wechatpay_codegen::source::Source;
+use wechatpay_inspect::lint::{self, Report, Rule, Style};
 use wechatpay_tests::mutation::{Random, mutate};
 use wechatpay_tests::trees;
 

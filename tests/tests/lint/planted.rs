@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wechatpay_codegen::lint::{self, Rule};
 use wechatpay_codegen::source::Source;
+use wechatpay_inspect::lint::{self, Rule};
 use wechatpay_tests::mutation::Random;
 use wechatpay_tests::trees;
 

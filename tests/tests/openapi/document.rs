@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
-use wechatpay_codegen::openapi::Version;
+use wechatpay_inspect::openapi::Version;
 
 use super::owner::Tally;
 

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use wechatpay_codegen::ir::{self, Api};
-use wechatpay_codegen::openapi::{Version, document, progenitor};
 use wechatpay_codegen::source::Source;
+use wechatpay_inspect::openapi::{Version, document, progenitor};
 use wechatpay_tests::trees;
 
 use self::document::Document;

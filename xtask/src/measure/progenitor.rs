@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use wechatpay_codegen::ir::Api;
-use wechatpay_codegen::openapi;
+use wechatpay_inspect::openapi;
 
 use super::cost::{self, Cost};
 use super::scratch::{CLIENT, Scratch};

@@ -84,7 +84,7 @@ fn side(name: &str, state: Option<&State>, row: Option<&str>) -> String {
 }
 
 /// Text as text, in elements and in quoted attributes.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

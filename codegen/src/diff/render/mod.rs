@@ -4,7 +4,7 @@ mod html;
 mod markdown;
 mod text;
 
-pub(crate) use html::escape;
+pub use html::escape;
 pub use html::html;
 pub use markdown::markdown;
 pub use text::text;

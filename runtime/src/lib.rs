@@ -7,6 +7,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+// What a program may well do without is `#[inline]`: rows of bills, what blocks, what a receiver is made of. It is compiled where it
+// is called, and not at all where nobody calls it (docs/performance.md).
+
 mod answer;
 mod authorization;
 mod call;

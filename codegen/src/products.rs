@@ -92,8 +92,8 @@ impl Products {
 }
 
 /// What the generated crate calls its own features, and the emitted tests their modules.
-const TAKEN: [&str; 10] =
-    ["axum", "blocking", "default", "full", "pkcs12", "sm", "table", "tracing", "v2", "without-product"];
+const TAKEN: [&str; 11] =
+    ["axum", "blocking", "default", "full", "pkcs12", "sm", "sm3", "table", "tracing", "v2", "without-product"];
 
 /// Whether a product can have this name: that of a feature, and with `_` for `-` that of a module.
 fn is_feature(name: &str) -> bool {

@@ -282,12 +282,36 @@ fn an_answer_that_is_a_file_is_a_download() {
     insta::assert_snapshot!(emitted.files["src/v3/zoo/photo.rs"].clone());
 }
 
+const LINKS: &str = "| list | object[] | 文件\n| download_url {data-indent=1} | string | 地址\n\
+    | hash_type {data-indent=1} | string | 摘要类型<br/>`SHA1` \\| `SM3` 枚举值之一\n\
+    | hash_value {data-indent=1} | string | 摘要\n| url | string | 网页\n";
+
+#[test]
+fn digests_by_sm3_are_built_for_their_products_only() {
+    let manifest = |page| emitted(&[("openapi/v3/zoo/photo.md", page)]).files["Cargo.toml"].clone();
+    let sha = UPLOAD.replace("SM3", "SHA256");
+    for with in [page("上传照片", "post", UPLOAD, NO_ANSWER), page("照片", "get", "", LINKS)] {
+        assert!(manifest(with).contains("\nzoo = [\"sm3\"]\n"));
+    }
+    for without in [page("上传照片", "post", &sha, NO_ANSWER), page("照片", "get", "", &LINKS.replace("SM3", "MD5"))]
+    {
+        assert!(manifest(without).contains("\nzoo = []\n"));
+    }
+    // What belongs to no product is always there.
+    let mut api = wechatpay_codegen::read(
+        &[Source::new("openapi/v3/zoo/photo.md", &page("照片", "get", "", LINKS))],
+        &mut Vec::new(),
+    );
+    assert_eq!(names::assign(&mut api, &Renames::new(&[])), []);
+    assert!(
+        emit::emit(&api).files["Cargo.toml"]
+            .contains("\nwechatpay-runtime = { workspace = true, features = [\"sm3\"] }\n")
+    );
+}
+
 #[test]
 fn an_answer_that_says_where_a_file_lies_gives_its_address() {
-    let answer = "| list | object[] | 文件\n| download_url {data-indent=1} | string | 地址\n\
-                  | hash_type {data-indent=1} | string | 摘要类型<br/>`SHA1` \\| `SM3` 枚举值之一\n\
-                  | hash_value {data-indent=1} | string | 摘要\n| url | string | 网页\n";
-    let emitted = emitted(&[("openapi/v3/zoo/photos.md", page("照片", "get", "", answer))]);
+    let emitted = emitted(&[("openapi/v3/zoo/photos.md", page("照片", "get", "", LINKS))]);
     let code = &emitted.files["src/v3/zoo/photos.rs"];
     let links = code.lines().filter(|line| line.contains("ToFileLink for")).map(str::trim).collect::<Vec<_>>();
     assert_eq!(links, ["impl ::rt::ToFileLink for List {"]);

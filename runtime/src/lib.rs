@@ -31,6 +31,7 @@ mod operation_chain;
 mod outgoing;
 mod parts;
 mod retry;
+mod timestamp;
 #[cfg(feature = "v2")]
 pub mod v2;
 mod verification;

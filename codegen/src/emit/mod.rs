@@ -34,6 +34,7 @@ mod alternative;
 mod amount;
 mod conformance;
 mod construct;
+mod digest;
 mod docs;
 mod documentation;
 mod encryption;

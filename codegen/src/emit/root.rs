@@ -6,13 +6,13 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::notification::Pages;
-use super::tree::{Node, Tree};
-use super::{Files, docs, format, products};
+use super::tree::{Features, Node, Tree};
+use super::{Files, digest, docs, format, products};
 
 /// The feature that is on by default: payments, refunds, bills.
 const DEFAULT: &str = "pay";
 
-/// What stands before the list of features.
+/// What stands before the runtime, the last dependency.
 const MANIFEST: &str = r#"
 [package]
 name = "wechatpay-sdk"
@@ -35,8 +35,10 @@ all-features = true
 
 [dependencies]
 serde_json = { version = "1", default-features = false, features = ["std"] }
-wechatpay-runtime.workspace = true
+"#;
 
+/// What stands before the features.
+const FEATURES: &str = r#"
 [lints]
 workspace = true
 
@@ -47,13 +49,13 @@ workspace = true
 pub fn files(tree: &Tree<'_>, notifications: &Pages<'_>) -> Files {
     let products = tree.features().names().chain(notifications.features()).collect::<BTreeSet<_>>();
     Files::from([
-        ("Cargo.toml".to_owned(), manifest(&products)),
+        ("Cargo.toml".to_owned(), manifest(&products, &digest::by_sm3(tree))),
         ("src/lib.rs".to_owned(), library(tree, notifications)),
         ("src/products.rs".to_owned(), products::file(tree, notifications)),
     ])
 }
 
-fn manifest(products: &BTreeSet<&str>) -> String {
+fn manifest(products: &BTreeSet<&str>, sm3: &Features<'_>) -> String {
     let list =
         |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
     let default = list(
@@ -61,6 +63,11 @@ fn manifest(products: &BTreeSet<&str>) -> String {
     );
     let mut text = format::header("#", "the products of the documentation");
     text.push_str(MANIFEST);
+    text.push_str(match sm3.is_always() {
+        true => "wechatpay-runtime = { workspace = true, features = [\"sm3\"] }\n",
+        false => "wechatpay-runtime.workspace = true\n",
+    });
+    text.push_str(FEATURES);
     text.push_str(&format!("default = [{default}]\n"));
     text.push_str("# Notifications as an extractor of axum's.\naxum = [\"wechatpay-runtime/axum\"]\n");
     text.push_str("# `blocking::Client`: the same chain without `async`.\n");
@@ -68,7 +75,8 @@ fn manifest(products: &BTreeSet<&str>) -> String {
     text.push_str("# A span for each call, an event for each attempt, without secrets or personal data.\n");
     text.push_str("tracing = [\"wechatpay-runtime/tracing\"]\n");
     text.push_str(
-        "# National crypto: SM2 with SM3 to sign and verify, SM4-GCM to decrypt.\nsm = [\"wechatpay-runtime/sm\"]\n",
+        "# National crypto: SM2 with SM3 to sign and verify, SM4-GCM to decrypt.\nsm = [\"sm3\", \"wechatpay-runtime/sm\"]\n\
+         # Digests of files by SM3: on for the products whose pages have them.\nsm3 = [\"wechatpay-runtime/sm3\"]\n",
     );
     text.push_str(
         "# APIv2: the operations and notifications of it that the products have.\nv2 = [\"wechatpay-runtime/v2\"]\n\
@@ -79,7 +87,11 @@ fn manifest(products: &BTreeSet<&str>) -> String {
         products.iter().map(|name| format!("    {name:?},\n")).collect::<String>()
     ));
     text.push_str("# One per product.\n");
-    text.extend(products.iter().map(|name| format!("{name} = []\n")));
+    let with_sm3 = sm3.names().collect::<BTreeSet<_>>();
+    text.extend(products.iter().map(|name| match with_sm3.contains(name) {
+        true => format!("{name} = [\"sm3\"]\n"),
+        false => format!("{name} = []\n"),
+    }));
     text
 }
 

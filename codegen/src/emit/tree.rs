@@ -69,6 +69,11 @@ impl<'a> Features<'a> {
         self.any.iter().copied()
     }
 
+    /// Whether no feature is needed, since something without product is in it.
+    pub fn is_always(&self) -> bool {
+        self.always
+    }
+
     /// `#[cfg(…)]` of what holds all of a version: APIv2 is a feature besides those of its products.
     pub fn cfg_of(&self, version: Version) -> TokenStream {
         let any = &self.any;

@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 
@@ -18,6 +16,7 @@ use crate::keys::{ApiV3Key, Certificate, Downloaded, Keyring, Snapshot};
 use crate::observe;
 use crate::operation::{Method, OperationName, Verification};
 use crate::outgoing::Outgoing;
+use crate::timestamp;
 use crate::verification::{Unverified, verify};
 
 /// What a certificate is encrypted with besides the key: so nothing else that the key encrypted can pass for one.
@@ -239,8 +238,7 @@ fn certificate(item: &Value, key: &ApiV3Key) -> Result<Downloaded, String> {
     }
     let seconds = |name: &str| {
         let text = text(Some(item), name)?;
-        let time = OffsetDateTime::parse(&text, &Rfc3339);
-        time.map(OffsetDateTime::unix_timestamp).map_err(|_| format!("`{name}` of the certificate {stated} is no time"))
+        timestamp::rfc3339(&text).ok_or_else(|| format!("`{name}` of the certificate {stated} is no time"))
     };
     Ok(Downloaded::new(certificate, seconds("effective_time")?, seconds("expire_time")?))
 }

@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use http::header::RETRY_AFTER;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 use tokio::time::Instant;
 
 use super::Client;
@@ -12,6 +10,7 @@ use crate::error::{Cause, Error, History, NotSentReason, Passing};
 use crate::observe;
 use crate::outgoing::Outgoing;
 use crate::retry::Retry;
+use crate::timestamp;
 
 /// Whether the server says for certain that it did nothing, since there were too many requests.
 fn is_not_taken(error: &Error) -> bool {
@@ -136,8 +135,7 @@ impl<'c> Repetition<'c> {
         if let Ok(seconds) = text.parse() {
             return Some(Duration::from_secs(seconds));
         }
-        let date = OffsetDateTime::parse(text, &Rfc2822).ok()?.unix_timestamp();
-        let seconds = date.saturating_sub(self.client.settings.clock.unix_seconds());
+        let seconds = timestamp::http_date(text)?.saturating_sub(self.client.settings.clock.unix_seconds());
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or_default()))
     }
 }

@@ -4,7 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use aws_lc_rs::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256};
-use sm3::{Digest, Sm3};
+#[cfg(all(feature = "v2", not(feature = "sm3")))]
+use md5::Digest as _;
+#[cfg(feature = "sm3")]
+use sm3::{Digest as _, Sm3};
 
 /// How the digest of a file is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,7 +17,8 @@ pub enum DigestAlgorithm {
     Sha1,
     /// SHA-256: uploads, for the most part.
     Sha256,
-    /// SM3: electronic invoices.
+    /// SM3: electronic invoices, some receipts.
+    #[cfg(feature = "sm3")]
     Sm3,
     /// MD5: what APIv2 uploads.
     #[cfg(feature = "v2")]
@@ -27,6 +31,7 @@ impl DigestAlgorithm {
         match self {
             Self::Sha1 => "SHA1",
             Self::Sha256 => "SHA256",
+            #[cfg(feature = "sm3")]
             Self::Sm3 => "SM3",
             #[cfg(feature = "v2")]
             Self::Md5 => "MD5",
@@ -40,13 +45,16 @@ impl fmt::Display for DigestAlgorithm {
     }
 }
 
-/// The name is none of a [`DigestAlgorithm`].
+/// The name is none of a [`DigestAlgorithm`], or of one whose feature is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownDigest;
 
 impl fmt::Display for UnknownDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("none of the digests SHA1, SHA256 and SM3")
+        f.write_str(match cfg!(feature = "sm3") {
+            true => "none of the digests SHA1, SHA256 and SM3",
+            false => "neither SHA1 nor SHA256; the feature `sm3` adds SM3",
+        })
     }
 }
 
@@ -58,7 +66,12 @@ impl FromStr for DigestAlgorithm {
     /// Takes `SHA1`, `sha-1`, `SHA_256` alike.
     fn from_str(name: &str) -> Result<Self, UnknownDigest> {
         let plain = name.chars().filter(|c| !matches!(c, '-' | '_')).collect::<String>();
-        let all = [Self::Sha1, Self::Sha256, Self::Sm3];
+        let all = [
+            Self::Sha1,
+            Self::Sha256,
+            #[cfg(feature = "sm3")]
+            Self::Sm3,
+        ];
         all.into_iter().find(|algorithm| plain.eq_ignore_ascii_case(algorithm.as_str())).ok_or(UnknownDigest)
     }
 }
@@ -67,6 +80,7 @@ impl FromStr for DigestAlgorithm {
 #[derive(Clone)]
 pub(crate) enum Hasher {
     Provider(Context),
+    #[cfg(feature = "sm3")]
     Sm3(Box<Sm3>),
     #[cfg(feature = "v2")]
     Md5(Box<md5::Md5>),
@@ -77,6 +91,7 @@ impl Hasher {
         match algorithm {
             DigestAlgorithm::Sha1 => Self::Provider(Context::new(&SHA1_FOR_LEGACY_USE_ONLY)),
             DigestAlgorithm::Sha256 => Self::Provider(Context::new(&SHA256)),
+            #[cfg(feature = "sm3")]
             DigestAlgorithm::Sm3 => Self::Sm3(Box::default()),
             #[cfg(feature = "v2")]
             DigestAlgorithm::Md5 => Self::Md5(Box::default()),
@@ -86,6 +101,7 @@ impl Hasher {
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         match self {
             Self::Provider(context) => context.update(bytes),
+            #[cfg(feature = "sm3")]
             Self::Sm3(state) => state.update(bytes),
             #[cfg(feature = "v2")]
             Self::Md5(state) => state.update(bytes),
@@ -96,6 +112,7 @@ impl Hasher {
     pub(crate) fn finish(self) -> String {
         match self {
             Self::Provider(context) => hexadecimal(context.finish().as_ref()),
+            #[cfg(feature = "sm3")]
             Self::Sm3(state) => hexadecimal(&state.finalize()),
             #[cfg(feature = "v2")]
             Self::Md5(state) => hexadecimal(&state.finalize()),
@@ -124,6 +141,7 @@ mod tests {
             digest(DigestAlgorithm::Sha256, &[b"abc"]),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
+        #[cfg(feature = "sm3")]
         assert_eq!(
             digest(DigestAlgorithm::Sm3, &[b"ab", b"c"]),
             "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
@@ -134,7 +152,10 @@ mod tests {
     fn names() {
         assert_eq!("sha-1".parse(), Ok(DigestAlgorithm::Sha1));
         assert_eq!("SHA_256".parse(), Ok(DigestAlgorithm::Sha256));
+        #[cfg(feature = "sm3")]
         assert_eq!("sm3".parse(), Ok(DigestAlgorithm::Sm3));
+        #[cfg(not(feature = "sm3"))]
+        assert!("SM3".parse::<DigestAlgorithm>().unwrap_err().to_string().contains("the feature `sm3`"));
         assert_eq!("MD5".parse::<DigestAlgorithm>(), Err(UnknownDigest));
     }
 }

@@ -1,6 +1,5 @@
 //! WeChat Pay's keys by ID or serial number.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,7 +9,8 @@ use super::verifier::Verifier;
 /// Public keys by ID and platform certificates by serial number, together: during a migration answers come under either.
 #[derive(Clone, Default)]
 pub(crate) struct Keyring {
-    keys: BTreeMap<String, PlatformKey>,
+    /// A handful, and each once.
+    keys: Vec<(String, PlatformKey)>,
 }
 
 /// What a key of WeChat Pay's can do here.
@@ -32,11 +32,16 @@ impl Keyring {
     }
 
     pub(crate) fn remove(&mut self, serial: &str) {
-        self.keys.remove(serial);
+        self.keys.retain(|(own, _)| own != serial);
     }
 
     fn entry(&mut self, serial: &str) -> &mut PlatformKey {
-        self.keys.entry(canonical_serial(serial)).or_default()
+        let serial = canonical_serial(serial);
+        let at = self.keys.iter().position(|(own, _)| *own == serial).unwrap_or_else(|| {
+            self.keys.push((serial, PlatformKey::default()));
+            self.keys.len() - 1
+        });
+        &mut self.keys[at].1
     }
 
     pub(crate) fn verifier(&self, serial: &str) -> Option<&dyn Verifier> {
@@ -57,13 +62,17 @@ impl Keyring {
 
     fn get(&self, serial: &str) -> Option<&PlatformKey> {
         // As it came first: that is how it comes nearly always.
-        self.keys.get(serial).or_else(|| self.keys.get(&canonical_serial(serial)))
+        self.stored(serial).or_else(|| self.stored(&canonical_serial(serial)))
+    }
+
+    fn stored(&self, serial: &str) -> Option<&PlatformKey> {
+        self.keys.iter().find(|(own, _)| own == serial).map(|(_, key)| key)
     }
 }
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.keys.keys()).finish()
+        f.debug_set().entries(self.keys.iter().map(|(serial, _)| serial)).finish()
     }
 }
 

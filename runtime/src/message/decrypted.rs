@@ -1,23 +1,22 @@
 //! What was decrypted of an answer, for [`Sensitive`] to find while the answer is read.
 
-use std::collections::BTreeMap;
-
 use zeroize::Zeroizing;
 
 use super::object::Latch;
-use super::{DecodeError, Field, FromField, Sensitive};
+use super::{DecodeError, Field, FromField, Sensitive, UnknownFields};
 
 /// The values in clear by their ciphertexts, as those stand in the answer; or why there is none.
 #[derive(Clone, Default)]
-pub(crate) struct Decrypted(BTreeMap<String, Result<Zeroizing<String>, String>>);
+pub(crate) struct Decrypted(Vec<(String, Result<Zeroizing<String>, String>)>);
 
 impl Decrypted {
     pub(crate) fn insert(&mut self, ciphertext: String, value: Result<Zeroizing<String>, String>) {
-        self.0.insert(ciphertext, value);
+        self.0.push((ciphertext, value));
     }
 
     pub(super) fn value(&self, received: String) -> Sensitive {
-        match self.0.get(&received) {
+        // One after the other: to compare texts takes nothing beside decrypting them.
+        match self.0.iter().find(|(ciphertext, _)| *ciphertext == received).map(|(_, value)| value) {
             Some(Ok(value)) => Sensitive::clear(value.clone()),
             Some(Err(problem)) => Sensitive::undecrypted(received, problem.clone()),
             None if received.is_empty() => Sensitive::new(received),
@@ -40,6 +39,11 @@ pub(crate) fn from_xml_answer<T: FromField>(json: &[u8], decrypted: Decrypted) -
 fn read<T: FromField>(json: &[u8], latch: Latch) -> Result<T, DecodeError> {
     let value = T::from_field(Field::root(json, &latch));
     latch.into_result().map(|()| value)
+}
+
+/// The fields of an object as they came; none if it is no object.
+pub(crate) fn fields(json: &[u8]) -> UnknownFields {
+    Field::root(json, &Latch::default()).object().rest()
 }
 
 /// The texts at a path, each of them once. Lists and JSON in strings leave no trace in the path.

@@ -58,7 +58,7 @@ mod tests;
 pub use decimal::{Decimal, InvalidDecimal};
 #[cfg(feature = "v2")]
 pub(crate) use decrypted::from_xml_answer;
-pub(crate) use decrypted::{Decrypted, from_answer, texts_at};
+pub(crate) use decrypted::{Decrypted, fields, from_answer, texts_at};
 pub use delegate::{deserialize, serialize};
 pub use enumeration::{IntegerEnumeration, TextEnumeration};
 pub use json_string::JsonString;
@@ -129,7 +129,7 @@ pub fn to_json(value: &dyn ToField) -> Vec<u8> {
 
 /// A value of serde's, out of JSON. By way of bytes, as all JSON is read, so that serde_json's reader is compiled for one kind of
 /// input.
-fn value<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Option<T> {
+pub(crate) fn value<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Option<T> {
     serde_json::from_slice(json.as_bytes()).ok()
 }
 

@@ -1,15 +1,13 @@
 //! From the event type of a notification to its typed content.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::Value;
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::envelope::Envelope;
 use crate::encrypted::{Encrypted, Encryption, Padding};
-use crate::message::{DecodeError, Decrypted, FromField, from_answer};
+use crate::message::{DecodeError, Decrypted, FromField, fields, from_answer};
 
 /// An enumeration of events: `webhook::Event`, or [`UnknownEvent`] for all of them untyped.
 pub trait Events: Sized + Send + 'static {
@@ -97,10 +95,10 @@ impl<E> Documented<E> {
         let mut candidates =
             table.iter().filter(|page| page.facts.fits(&envelope.event_type, original_type)).collect::<Vec<_>>();
         if candidates.len() > 1 {
-            let keys = keys(plaintext);
+            let keys = fields(plaintext);
             // The sort is stable: of two that fit equally well, the first.
             candidates.sort_by_key(|Self { facts, .. }| {
-                (facts.original_type.is_none(), keys.iter().filter(|key| !facts.fields.contains(&key.as_str())).count())
+                (facts.original_type.is_none(), keys.iter().filter(|(key, _)| !facts.fields.contains(key)).count())
             });
         }
         candidates.into_iter().next()
@@ -126,12 +124,6 @@ impl Facts {
     fn fits(&self, event_type: &str, original_type: Option<&str>) -> bool {
         self.event_type == event_type && (self.original_type.is_none() || self.original_type == original_type)
     }
-}
-
-/// The outermost keys of the content.
-fn keys(plaintext: &[u8]) -> BTreeSet<String> {
-    let content = serde_json::from_slice::<std::collections::BTreeMap<String, &RawValue>>(plaintext);
-    content.unwrap_or_default().into_keys().collect()
 }
 
 /// The content of a notification, to be read.

@@ -1,16 +1,15 @@
 //! One merchant's keys, as far as receiving takes them.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderMap;
-use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::keys::{ApiV3Key, Certificate, Decryptor, Keyring, RsaSigner, RsaVerifier, Verifier, check_public_key_id};
+use crate::message;
 use crate::operation::Verification;
 #[cfg(feature = "v2")]
 use crate::v2::ApiV2Key;
@@ -254,11 +253,8 @@ pub(super) fn addressee<'r>(fitting: &[&'r Keys], content: &[u8]) -> Option<&'r 
     if let [only] = fitting {
         return Some(only);
     }
-    let fields = serde_json::from_slice::<BTreeMap<String, &RawValue>>(content).unwrap_or_default();
-    named(
-        fitting,
-        OWNERS.iter().filter_map(|name| serde_json::from_slice::<String>(fields.get(*name)?.get().as_bytes()).ok()),
-    )
+    let fields = message::fields(content);
+    named(fitting, OWNERS.iter().filter_map(|name| message::value::<String>(fields.get(name)?)))
 }
 
 /// The one that is named first; else the first of all.

@@ -1,13 +1,12 @@
 //! What the merchant answers to a notification.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-use crate::message::{Encode, ToField, Writer, to_json};
+use crate::message::{self, Encode, ToField, Writer, to_json};
 
 /// The answer to a notification: status, headers, body.
 ///
@@ -118,9 +117,8 @@ impl Reply {
     #[must_use]
     #[inline]
     pub fn with_headers(mut self, headers: &dyn ToField) -> Self {
-        let headers = serde_json::from_slice::<BTreeMap<String, serde_json::Value>>(&to_json(headers));
-        for (name, value) in headers.unwrap_or_default() {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        for (name, json) in message::fields(&to_json(headers)).iter() {
+            let text = message::value::<String>(json).unwrap_or_else(|| json.to_owned());
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(text)) {
                 self.headers.insert(name, value);
             }

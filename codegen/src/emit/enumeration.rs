@@ -61,10 +61,6 @@ fn text(values: &[EnumerationValue]) -> TokenStream {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
 }
 
@@ -79,10 +75,6 @@ fn integer(values: &[EnumerationValue]) -> TokenStream {
                 #(Self::#variants => #wires,)*
                 Self::Unknown(value) => *value,
             }
-        }
-        #[inline]
-        fn unknown(value: i64) -> Self {
-            Self::Unknown(value)
         }
     }
 }

@@ -434,10 +434,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务信息
         #[derive(Clone)]
@@ -575,10 +571,6 @@ pub mod post {
                     Self::Both => "BOTH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 董事信息
@@ -766,10 +758,6 @@ pub mod post {
                     Self::Approved => "Approved",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : VerificationStatus);
@@ -1140,10 +1128,6 @@ pub mod put {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务信息
         #[derive(Clone)]
@@ -1281,10 +1265,6 @@ pub mod put {
                     Self::Both => "BOTH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 董事信息

@@ -400,10 +400,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 退款资金来源
         #[derive(Clone)]
@@ -428,10 +424,6 @@ pub mod get {
                     Self::RefundSourceREchArgeFunds => "REFUND_SOURCE_REchARGE_FUNDS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 退款状态
@@ -465,10 +457,6 @@ pub mod get {
                     Self::Abnormal => "ABNORMAL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 退款金额
@@ -562,10 +550,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠退款详情
         #[derive(Clone)]
@@ -637,10 +621,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠类型
         #[derive(Clone)]
@@ -662,10 +642,6 @@ pub mod get {
                     Self::Discount => "DISCOUNT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, Data, DataAmount, AmountExchangeRate, DataRefundDetail);
@@ -1069,10 +1045,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠退款详情
         #[derive(Clone)]
@@ -1144,10 +1116,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠类型
         #[derive(Clone)]
@@ -1169,10 +1137,6 @@ pub mod post {
                     Self::Discount => "DISCOUNT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountExchangeRate, Detail);

@@ -8,29 +8,26 @@ use std::fmt;
 use super::{Field, FromField};
 
 /// An enumeration over strings. [`enumeration!`](crate::enumeration) adds the rest.
-pub trait TextEnumeration: Clone + 'static {
+pub trait TextEnumeration: Clone + From<String> + 'static {
     /// The documented variants, in the order of the page.
     const VALUES: &'static [Self];
 
     /// As on the wire.
     fn as_str(&self) -> &str;
 
-    /// The variant for a value that is none of the documented.
-    fn unknown(text: String) -> Self;
+    /// The documented variant of that value.
+    fn documented(text: &str) -> Option<Self> {
+        Self::VALUES.iter().find(|value| value.as_str() == text).cloned()
+    }
 
     /// The variant of that value; the unknown one if it is none of the documented.
     fn from_text(text: &str) -> Self {
-        documented(text).unwrap_or_else(|| Self::unknown(text.to_owned()))
-    }
-
-    /// The same of a text that is at hand.
-    fn from_string(text: String) -> Self {
-        documented(&text).unwrap_or_else(|| Self::unknown(text))
+        Self::documented(text).unwrap_or_else(|| Self::from(text.to_owned()))
     }
 
     /// The variant of a field's value.
     fn of_field(field: Field<'_>) -> Self {
-        Self::from_string(FromField::from_field(field))
+        Self::from(String::from_field(field))
     }
 
     /// Shows the value as on the wire, and whether it is documented: `SUCCESS`, `Unknown("NEW")`.
@@ -38,40 +35,29 @@ pub trait TextEnumeration: Clone + 'static {
     /// # Errors
     /// Those of the formatter.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match documented::<Self>(self.as_str()) {
+        match Self::documented(self.as_str()) {
             Some(value) => f.write_str(value.as_str()),
             None => f.debug_tuple("Unknown").field(&self.as_str()).finish(),
         }
     }
 }
 
-fn documented<T: TextEnumeration>(text: &str) -> Option<T> {
-    T::VALUES.iter().find(|value| value.as_str() == text).cloned()
-}
-
 /// An enumeration over integers. [`enumeration!`](crate::enumeration) adds the rest.
-pub trait IntegerEnumeration: Clone + 'static {
+pub trait IntegerEnumeration: Clone + From<i64> + 'static {
     /// The documented variants, in the order of the page.
     const VALUES: &'static [Self];
 
     /// As on the wire.
     fn as_i64(&self) -> i64;
 
-    /// The variant for a value that is none of the documented.
-    fn unknown(value: i64) -> Self;
-
-    /// The variant of that value; the unknown one if it is none of the documented.
-    fn from_i64(value: i64) -> Self {
-        Self::VALUES
-            .iter()
-            .find(|documented| documented.as_i64() == value)
-            .cloned()
-            .unwrap_or_else(|| Self::unknown(value))
+    /// The documented variant of that value.
+    fn documented(value: i64) -> Option<Self> {
+        Self::VALUES.iter().find(|documented| documented.as_i64() == value).cloned()
     }
 
     /// The variant of a field's value.
     fn of_field(field: Field<'_>) -> Self {
-        Self::from_i64(FromField::from_field(field))
+        Self::from(i64::from_field(field))
     }
 
     /// Shows the value as on the wire, and whether it is documented: `1`, `Unknown(7)`.
@@ -80,14 +66,14 @@ pub trait IntegerEnumeration: Clone + 'static {
     /// Those of the formatter.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.as_i64();
-        match Self::VALUES.iter().any(|documented| documented.as_i64() == value) {
-            true => fmt::Debug::fmt(&value, f),
-            false => f.debug_tuple("Unknown").field(&value).finish(),
+        match Self::documented(value) {
+            Some(_) => fmt::Debug::fmt(&value, f),
+            None => f.debug_tuple("Unknown").field(&value).finish(),
         }
     }
 }
 
-/// What an open enumeration has besides its variants: `enumeration!(text: TradeState, TradeType)` for each
+/// What an open enumeration has besides its documented variants and `Unknown`: `enumeration!(text: TradeState, TradeType)` for each
 /// [`TextEnumeration`], `enumeration!(integer: State)` for each [`IntegerEnumeration`].
 ///
 /// Over strings: `as_str`, `Display`, `FromStr` (never fails), `From<&str>`, `From<String>`; over integers: `as_i64`,
@@ -137,7 +123,7 @@ macro_rules! enumeration {
         impl ::core::convert::From<::std::string::String> for $type {
             #[inline]
             fn from(text: ::std::string::String) -> Self {
-                $crate::TextEnumeration::from_string(text)
+                $crate::TextEnumeration::documented(&text).unwrap_or(Self::Unknown(text))
             }
         }
 
@@ -208,7 +194,7 @@ macro_rules! enumeration {
         impl ::core::convert::From<i64> for $type {
             #[inline]
             fn from(value: i64) -> Self {
-                $crate::IntegerEnumeration::from_i64(value)
+                $crate::IntegerEnumeration::documented(value).unwrap_or(Self::Unknown(value))
             }
         }
 

@@ -93,10 +93,6 @@ impl TextEnumeration for State {
             Self::Unknown(text) => text,
         }
     }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
 }
 
 #[derive(Clone, Copy)]
@@ -114,10 +110,6 @@ impl IntegerEnumeration for Kind {
             Self::One => 1,
             Self::Unknown(value) => *value,
         }
-    }
-
-    fn unknown(value: i64) -> Self {
-        Self::Unknown(value)
     }
 }
 

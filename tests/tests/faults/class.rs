@@ -187,10 +187,6 @@ impl TextEnumeration for State {
             Self::Unknown(text) => text,
         }
     }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
 }
 
 wechatpay_runtime::enumeration!(text: State);

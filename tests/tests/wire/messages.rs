@@ -57,10 +57,6 @@ impl TextEnumeration for TradeScene {
             Self::Unknown(text) => text,
         }
     }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
 }
 
 wechatpay_runtime::enumeration!(text: TradeScene);

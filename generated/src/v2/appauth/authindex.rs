@@ -172,10 +172,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 应用授权作用域
         #[derive(Clone)]
@@ -197,10 +193,6 @@ pub mod get {
                     Self::PayRealname => "pay_realname",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ResponseType, Scope);

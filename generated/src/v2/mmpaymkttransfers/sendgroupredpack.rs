@@ -233,10 +233,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 场景id
         #[derive(Clone)]
@@ -285,10 +281,6 @@ pub mod post {
                     Self::Product8 => "PRODUCT_8",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 活动信息
@@ -454,10 +446,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务结果
         #[derive(Clone)]
@@ -479,10 +467,6 @@ pub mod post {
                     Self::Fail => "FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);

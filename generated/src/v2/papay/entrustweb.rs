@@ -195,10 +195,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 返回web
         #[derive(Clone)]
@@ -217,10 +213,6 @@ pub mod get {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         ::rt::enumeration!(text : Version);

@@ -164,10 +164,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 子单信息`JSON`格式字符串
         #[derive(Clone)]
@@ -303,10 +299,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务结果
         #[derive(Clone)]
@@ -328,10 +320,6 @@ pub mod post {
                     Self::Fail => "FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);

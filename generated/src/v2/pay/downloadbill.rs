@@ -209,10 +209,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 压缩账单
         #[derive(Clone)]
@@ -231,10 +227,6 @@ pub mod post {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BillType, TarType);

@@ -176,10 +176,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 分账接收方`JSON`格式字符串
         #[derive(Clone)]
@@ -284,10 +280,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 与分账方的关系类型
         #[derive(Clone)]
@@ -356,10 +348,6 @@ pub mod post {
                     Self::Others => "OTHERS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -472,10 +460,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务结果
         #[derive(Clone)]
@@ -497,10 +481,6 @@ pub mod post {
                     Self::Fail => "FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 分账接收方
@@ -558,10 +538,6 @@ pub mod post {
                     Self::PersonalSubOpenid => "PERSONAL_SUB_OPENID",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Receiver);

@@ -157,10 +157,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 加密算法
         #[derive(Clone)]
@@ -182,10 +178,6 @@ pub mod get {
                     Self::Sm4Gcm => "SM4_GCM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 资金账户类型
@@ -219,10 +211,6 @@ pub mod get {
                     Self::Deposit => "DEPOSIT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : TarType, Algorithm, AccountType);

@@ -195,10 +195,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 压缩类型
         #[derive(Clone)]
@@ -217,10 +213,6 @@ pub mod get {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BillType, TarType);

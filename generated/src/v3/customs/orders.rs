@@ -220,10 +220,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 海关
         #[derive(Clone)]
@@ -276,10 +272,6 @@ pub mod get {
                     Self::Tianjin => "TIANJIN",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : OrderType, Customs);
@@ -374,10 +366,6 @@ pub mod get {
                     Self::Others => "OTHERS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 报关数据包
@@ -505,10 +493,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 报关状态
         #[derive(Clone)]
@@ -549,10 +533,6 @@ pub mod get {
                     Self::Except => "EXCEPT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);
@@ -809,10 +789,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : Customs);
     }
@@ -919,10 +895,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 核验机构
         #[derive(Clone)]
@@ -951,10 +923,6 @@ pub mod post {
                     Self::Others => "OTHERS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, VerifyDepartment);
@@ -1198,10 +1166,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : Customs);
     }
@@ -1312,10 +1276,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 核验机构
         #[derive(Clone)]
@@ -1344,10 +1304,6 @@ pub mod patch {
                     Self::Others => "OTHERS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, VerifyDepartment);

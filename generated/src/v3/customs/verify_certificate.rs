@@ -242,10 +242,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 证件类型
         #[derive(Clone)]
@@ -264,10 +260,6 @@ pub mod post {
                     Self::Idcard => "IDCARD",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Customs, CertificateType);
@@ -339,10 +331,6 @@ pub mod post {
                     Self::Different => "DIFFERENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CertificateCheckResult);

@@ -440,10 +440,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务信息
         #[derive(Clone)]
@@ -581,10 +577,6 @@ pub mod post {
                     Self::Both => "BOTH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 董事信息
@@ -826,10 +818,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// H5支付权限状态
         #[derive(Clone)]
@@ -870,10 +858,6 @@ pub mod post {
                     Self::ApplicationFailed => "APPLICATION_FAILED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : VerificationStatus, H5AuthorizationState);

@@ -387,10 +387,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 退款资金来源
         #[derive(Clone)]
@@ -415,10 +411,6 @@ pub mod get {
                     Self::RefundSourceREchArgeFunds => "REFUND_SOURCE_REchARGE_FUNDS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 退款状态
@@ -452,10 +444,6 @@ pub mod get {
                     Self::Abnormal => "ABNORMAL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 退款金额
@@ -555,10 +543,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠退款详情
         #[derive(Clone)]
@@ -630,10 +614,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠类型
         #[derive(Clone)]
@@ -655,10 +635,6 @@ pub mod get {
                     Self::Discount => "DISCOUNT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, Data, DataAmount, AmountExchangeRate, DataRefundDetail);
@@ -1070,10 +1046,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠退款详情
         #[derive(Clone)]
@@ -1145,10 +1117,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠类型
         #[derive(Clone)]
@@ -1170,10 +1138,6 @@ pub mod post {
                     Self::Discount => "DISCOUNT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountExchangeRate, Detail);

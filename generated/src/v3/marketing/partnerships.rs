@@ -239,10 +239,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 被授权数据`JSON`格式字符串
         #[derive(Clone, Default)]
@@ -315,10 +311,6 @@ pub mod get {
                     Self::BusifavorStock => "BUSIFAVOR_STOCK",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Partner, AuthorizedData);

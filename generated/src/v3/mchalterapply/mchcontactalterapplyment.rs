@@ -373,10 +373,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(ContactInfo);
         ::rt::enumeration!(text : ContactInfoContactIdDocType);

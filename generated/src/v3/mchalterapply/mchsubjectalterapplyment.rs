@@ -294,10 +294,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 营业执照信息
         #[derive(Clone)]
@@ -506,10 +502,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 金融机构许可证
         #[derive(Clone)]
@@ -585,10 +577,6 @@ pub mod post {
                     Self::FinanceTypeOther => "FINANCE_TYPE_OTHER",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 法人身份信息
@@ -764,10 +752,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 证件类型
         #[derive(Clone)]
@@ -830,10 +814,6 @@ pub mod post {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 最终受益人信息列表
@@ -978,10 +958,6 @@ pub mod post {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 补充材料列表

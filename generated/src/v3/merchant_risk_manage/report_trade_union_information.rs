@@ -592,10 +592,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 虚拟实物标识
         #[derive(Clone)]
@@ -618,10 +614,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 物品发布类型
         #[derive(Clone)]
@@ -643,10 +635,6 @@ pub mod post {
                     Self::V2 => 2,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 用户设备类型
@@ -673,10 +661,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 业务场景
         #[derive(Clone)]
@@ -701,10 +685,6 @@ pub mod post {
                     Self::V2 => 2,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 充值业务场景独有字段
@@ -890,10 +870,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 订单识别标识
         #[derive(Clone)]
@@ -915,10 +891,6 @@ pub mod post {
                     Self::V2 => 2,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 下单人风险等级
@@ -965,10 +937,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 商户风险等级
         #[derive(Clone)]
@@ -1013,10 +981,6 @@ pub mod post {
                     Self::V7 => 7,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 子单列表
@@ -1163,10 +1127,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 下单人风险等级
         #[derive(Clone)]
@@ -1212,10 +1172,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 商户风险等级
         #[derive(Clone)]
@@ -1260,10 +1216,6 @@ pub mod post {
                     Self::V7 => 7,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         ::rt::message!(RechargeFields, LivingExpensesFields, SubOrders);

@@ -226,10 +226,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 处置手段
         #[derive(Clone)]
@@ -286,10 +282,6 @@ pub mod get {
                     Self::BlockedUser => "BLOCKED_USER",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : RiskType, PunishType);

@@ -221,10 +221,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 处置手段
         #[derive(Clone)]
@@ -281,10 +277,6 @@ pub mod post {
                     Self::BlockedUser => "BLOCKED_USER",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : RiskType, PunishType);
@@ -388,10 +380,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 处置手段
         #[derive(Clone)]
@@ -448,10 +436,6 @@ pub mod post {
                     Self::BlockedUser => "BLOCKED_USER",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : RiskType, PunishType);

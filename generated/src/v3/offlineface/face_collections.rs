@@ -230,10 +230,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(FaceCollections);
         ::rt::enumeration!(text : FaceCollectionsCollectionState);

@@ -304,10 +304,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 支付场景信息
         #[derive(Clone)]
@@ -432,10 +428,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 平台场景ID
         #[derive(Clone)]
@@ -480,10 +472,6 @@ pub mod post {
                     Self::V126 => 126,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// What the structs of the module above can't do without.
@@ -695,10 +683,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 支付场景信息
         #[derive(Clone)]
@@ -759,10 +743,6 @@ pub mod post {
                     Self::Auth => "AUTH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Payer, Amount, SceneInfo);

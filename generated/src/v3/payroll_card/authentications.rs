@@ -332,10 +332,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 核身状态
         #[derive(Clone)]
@@ -364,10 +360,6 @@ pub mod get {
                     Self::AuthenticateFailed => "AUTHENTICATE_FAILED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);

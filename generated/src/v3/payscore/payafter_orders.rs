@@ -318,10 +318,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 标识用户订单使用情况
         #[derive(Clone)]
@@ -343,10 +339,6 @@ pub mod get {
                     Self::V2 => 2,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 后付费
@@ -444,10 +436,6 @@ pub mod get {
                     Self::MchChannelPayType => "MchChannelPayType",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Fees, Discounts);

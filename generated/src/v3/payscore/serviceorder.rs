@@ -306,10 +306,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 订单状态说明
         #[derive(Clone)]
@@ -331,10 +327,6 @@ pub mod get {
                     Self::MchComplete => "MCH_COMPLETE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 后付费项目
@@ -488,10 +480,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 收款信息
         #[derive(Clone)]
@@ -563,10 +551,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 收款明细列表
         #[derive(Clone)]
@@ -637,10 +621,6 @@ pub mod get {
                     Self::Mch => "MCH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 优惠功能
@@ -733,10 +713,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠类型
         #[derive(Clone)]
@@ -758,10 +734,6 @@ pub mod get {
                     Self::Nocash => "NOCASH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 单品列表
@@ -1598,10 +1570,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 订单状态说明
         #[derive(Clone)]
@@ -1623,10 +1591,6 @@ pub mod post {
                     Self::MchComplete => "MCH_COMPLETE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 后付费项目
@@ -1779,10 +1743,6 @@ pub mod post {
                     Self::EstimateOrderCost => "ESTIMATE_ORDER_COST",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 服务时间段

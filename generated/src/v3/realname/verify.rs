@@ -178,10 +178,6 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         ::rt::enumeration!(integer : CredentialType);
     }
@@ -240,10 +236,6 @@ pub mod get {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         ::rt::enumeration!(integer : VerifyResult);

@@ -111,10 +111,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 通知类型
     #[derive(Clone)]
@@ -134,10 +130,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 通知加密类型
     #[derive(Clone)]
@@ -156,10 +148,6 @@ pub mod notification {
                 Self::AeadAes256Gcm => "AEAD_AES_256_GCM",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 通知密文

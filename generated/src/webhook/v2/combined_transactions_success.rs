@@ -143,10 +143,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `JSON` 序列化的子订单集合
     #[derive(Clone)]

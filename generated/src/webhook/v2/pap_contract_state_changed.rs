@@ -116,10 +116,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 协议解约方式
     #[derive(Clone)]
@@ -164,10 +160,6 @@ pub mod notification {
                 Self::V7 => "7",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : ChangeType, ContractTerminationMode);

@@ -203,10 +203,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 退款状态
     #[derive(Clone)]
@@ -235,10 +231,6 @@ pub mod notification {
                 Self::Refundclose => "REFUNDCLOSE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(ReqInfo);

@@ -194,10 +194,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 业务结果
     #[derive(Clone)]
@@ -220,10 +216,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 返回状态码
     #[derive(Clone)]
@@ -245,10 +237,6 @@ pub mod notification {
                 Self::Fail => "FAIL",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 交易类型
@@ -287,10 +275,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// ⽤户是否已还款
     #[derive(Clone)]
@@ -313,10 +297,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 交易状态
     #[derive(Clone)]
@@ -338,10 +318,6 @@ pub mod notification {
                 Self::PayFail => "PAY_FAIL",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(

@@ -106,10 +106,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 签名类型
     #[derive(Clone)]
@@ -128,10 +124,6 @@ pub mod notification {
                 Self::HmacSha256 => "HMAC-SHA256",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 风险级别
@@ -157,10 +149,6 @@ pub mod notification {
                 Self::High => "HIGH",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 风险交易的微信订单号列表`JSON`格式

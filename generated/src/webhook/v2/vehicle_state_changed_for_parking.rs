@@ -105,10 +105,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 车牌变更事件类型
     #[derive(Clone)]
@@ -130,10 +126,6 @@ pub mod notification {
                 Self::Blocked => "BLOCKED",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 车牌变更事件信息
@@ -160,10 +152,6 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 发起扣费方式
     #[derive(Clone)]
@@ -185,10 +173,6 @@ pub mod notification {
                 Self::Autopay => "AUTOPAY",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : SignType, VehicleEventType, VehicleEventDes, DeductMode);

@@ -87,10 +87,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 付款金额信息
     #[derive(Clone)]
@@ -138,10 +134,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 在途异常资金付款状态
     #[derive(Clone)]
@@ -170,10 +162,6 @@ pub mod content {
                 Self::ReceiptStateCompleted => "RECEIPT_STATE_COMPLETED",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 在途异常资金付款指令信息
@@ -267,10 +255,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 付款方式
     #[derive(Clone)]
@@ -291,10 +275,6 @@ pub mod content {
                 }
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(TransferAmount, Instruction, InstructionCommander);

@@ -108,10 +108,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 申请单状态
     #[derive(Clone)]
@@ -144,10 +140,6 @@ pub mod content {
                 Self::Rejected => "REJECTED",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : WebsiteState, ApplymentState);

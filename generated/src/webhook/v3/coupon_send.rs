@@ -103,10 +103,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 发放渠道
     #[derive(Clone)]
@@ -215,10 +211,6 @@ pub mod content {
                 }
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 仅在支付有礼、扫码领券（营销馆）、会员有礼发放渠道

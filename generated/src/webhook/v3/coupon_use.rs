@@ -193,10 +193,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 券或消费金类型
     #[derive(Clone)]
@@ -218,10 +214,6 @@ pub mod content {
                 Self::CutTo => "CUT_TO",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 普通满减券或消费金面额、门槛信息
@@ -360,10 +352,6 @@ pub mod content {
                 Self::Multiuse => "MULTIUSE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(

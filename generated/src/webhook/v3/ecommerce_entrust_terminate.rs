@@ -109,10 +109,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     ::rt::enumeration!(text : ContractTerminationMode);
 }

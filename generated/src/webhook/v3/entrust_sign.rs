@@ -134,10 +134,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 协议解约信息
     #[derive(Clone)]
@@ -220,10 +216,6 @@ pub mod content {
                 Self::SystemTerminate => "SYSTEM_TERMINATE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 预约扣费场景的预约信息
@@ -334,10 +326,6 @@ pub mod content {
                 Self::Expired => "EXPIRED",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 已预约的扣费金额信息

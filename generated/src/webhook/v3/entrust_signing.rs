@@ -177,10 +177,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `trade_state`
     #[derive(Clone)]
@@ -213,10 +209,6 @@ pub mod content {
                 Self::PayFail => "PAY_FAIL",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 支付者
@@ -400,10 +392,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `type`
     #[derive(Clone)]
@@ -425,10 +413,6 @@ pub mod content {
                 Self::Discount => "DISCOUNT",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(

@@ -168,10 +168,6 @@ pub mod reply {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 挽留类型
     #[derive(Clone)]
@@ -190,10 +186,6 @@ pub mod reply {
                 Self::Coupon => "COUPON",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 代金券信息
@@ -266,10 +258,6 @@ pub mod reply {
                 Self::NotSendCoupon => "NOT_SEND_COUPON",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(BodyCouponInfo);

@@ -128,10 +128,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 发票状态
     #[derive(Clone)]
@@ -164,10 +160,6 @@ pub mod content {
                 Self::Discarded => "DISCARDED",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(FapiaoInformation);

@@ -106,10 +106,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 协议解约信息
     #[derive(Clone)]
@@ -192,10 +188,6 @@ pub mod content {
                 Self::SystemTerminate => "SYSTEM_TERMINATE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(ContractTerminateInfo);

@@ -94,10 +94,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 自动收款授权的关闭信息
     #[derive(Clone)]
@@ -152,10 +148,6 @@ pub mod content {
                 Self::UserClose => "USER_CLOSE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(CloseInfo);

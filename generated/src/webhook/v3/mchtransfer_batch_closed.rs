@@ -165,10 +165,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 批次状态
     #[derive(Clone)]
@@ -206,10 +202,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 批次关闭原因
     #[derive(Clone)]
@@ -238,10 +230,6 @@ pub mod content {
                 Self::TransferSceneInvalid => "TRANSFER_SCENE_INVALID",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : State, BatchStatus, CloseReason);

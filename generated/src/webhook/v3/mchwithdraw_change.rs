@@ -145,10 +145,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 出款账户类型
     #[derive(Clone)]
@@ -173,10 +169,6 @@ pub mod content {
                 Self::Fees => "FEES",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : Status, AccountType);

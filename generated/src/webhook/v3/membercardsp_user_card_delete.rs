@@ -137,10 +137,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 会员卡类型
     #[derive(Clone)]
@@ -165,10 +161,6 @@ pub mod content {
                 Self::Balance => "BALANCE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 会员卡有效期
@@ -242,10 +234,6 @@ pub mod content {
                 Self::Permanent => "PERMANENT",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 用户开卡时填写的个人信息
@@ -351,10 +339,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
@@ -430,10 +414,6 @@ pub mod content {
                 Self::Delete => "DELETE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(

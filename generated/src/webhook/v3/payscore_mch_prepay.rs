@@ -204,10 +204,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     ::rt::message!(PrepayReqBody);
     ::rt::enumeration!(text : PrepayReqBodyTradeType);

@@ -153,10 +153,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 签约计划取消类型
     #[derive(Clone)]
@@ -189,10 +185,6 @@ pub mod content {
                 Self::RevokeService => "REVOKE_SERVICE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 签约计划明细列表
@@ -299,10 +291,6 @@ pub mod content {
                 Self::SignPlanDetailCancel => "SIGN_PLAN_DETAIL_CANCEL",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(SignedDetailList);

@@ -573,10 +573,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     ::rt::message!(
         PostPayments, PostDiscounts, RiskFund, TimeRange, Location, Collection,

@@ -140,10 +140,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     ::rt::message!(Receiver);
     ::rt::enumeration!(text : ReceiverType);

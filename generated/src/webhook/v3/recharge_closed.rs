@@ -141,10 +141,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 充值入账账户
     #[derive(Clone)]
@@ -166,10 +162,6 @@ pub mod content {
                 Self::Operation => "OPERATION",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 充值场景
@@ -196,10 +188,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 充值状态
     #[derive(Clone)]
@@ -224,10 +212,6 @@ pub mod content {
                 Self::Closed => "CLOSED",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 充值金额
@@ -357,10 +341,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 网银充值的付款信息
     #[derive(Clone)]
@@ -439,10 +419,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 可用充值渠道列表
     #[derive(Clone)]
@@ -471,10 +447,6 @@ pub mod content {
                 Self::OnlineBank => "ONLINE_BANK",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(

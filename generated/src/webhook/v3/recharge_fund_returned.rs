@@ -90,10 +90,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `BANK_TRANSFER` 银行转账充值退回详情
     #[derive(Clone)]
@@ -179,10 +175,6 @@ pub mod content {
                 Self::OnlineBankTypePersonal => "ONLINE_BANK_TYPE_PERSONAL",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(Detail);

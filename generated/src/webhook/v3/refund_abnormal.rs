@@ -165,10 +165,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 金额信息
     #[derive(Clone)]
@@ -236,10 +232,6 @@ pub mod content {
                 Self::RefundSourceSubMerchant => "REFUND_SOURCE_SUB_MERCHANT",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(Amount);

@@ -173,10 +173,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 退款资金来源
     #[derive(Clone)]
@@ -201,10 +197,6 @@ pub mod content {
                 Self::RefundSourceRechargeFunds => "REFUND_SOURCE_RECHARGE_FUNDS",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 金额信息
@@ -319,10 +311,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 电商平台垫资退款专用参数
     #[derive(Clone)]
@@ -347,10 +335,6 @@ pub mod content {
                 Self::RefundSourceSubMerchant => "REFUND_SOURCE_SUB_MERCHANT",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(Amount, AmountExchangeRate);

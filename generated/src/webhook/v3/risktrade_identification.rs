@@ -86,10 +86,6 @@ pub mod content {
                 Self::Unknown(value) => *value,
             }
         }
-        #[inline]
-        fn unknown(value: i64) -> Self {
-            Self::Unknown(value)
-        }
     }
     /// 风险等级
     #[derive(Clone)]
@@ -114,10 +110,6 @@ pub mod content {
                 Self::V3 => 3,
                 Self::Unknown(value) => *value,
             }
-        }
-        #[inline]
-        fn unknown(value: i64) -> Self {
-            Self::Unknown(value)
         }
     }
     ::rt::enumeration!(integer : RiskType, RiskLevel);

@@ -215,10 +215,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 交易状态
     #[derive(Clone)]
@@ -251,10 +247,6 @@ pub mod content {
                 Self::Refund => "REFUND",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 支付者信息
@@ -437,10 +429,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `type`
     #[derive(Clone)]
@@ -462,10 +450,6 @@ pub mod content {
                 Self::Nocash => "NOCASH",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 单品列表信息
@@ -531,10 +515,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 支付场景信息描述
     #[derive(Clone)]
@@ -580,10 +560,6 @@ pub mod content {
                 Self::N => "N",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// trade\_scene为`PARKING`时
@@ -682,10 +658,6 @@ pub mod content {
                 Self::Limegreen => "LIMEGREEN",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(

@@ -143,10 +143,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 支付者
     #[derive(Clone)]
@@ -327,10 +323,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `type`
     #[derive(Clone)]
@@ -352,10 +344,6 @@ pub mod content {
                 Self::Discount => "DISCOUNT",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(Payer, Amount, DeviceInfo, PromotionDetail);

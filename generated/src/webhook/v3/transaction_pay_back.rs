@@ -167,10 +167,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 支付者信息
     #[derive(Clone)]
@@ -324,10 +320,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `type`
     #[derive(Clone)]
@@ -350,10 +342,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `user_repaid`
     #[derive(Clone)]
@@ -375,10 +363,6 @@ pub mod content {
                 Self::N => "N",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// trade\_scene为`PARKING`时
@@ -477,10 +461,6 @@ pub mod content {
                 Self::Limegreen => "LIMEGREEN",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::message!(Payer, Amount, DeviceInfo, PromotionDetail, ParkingInfo);

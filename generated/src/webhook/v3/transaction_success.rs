@@ -288,10 +288,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 交易状态
     #[derive(Clone)]
@@ -325,10 +321,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `user_repaid`
     #[derive(Clone)]
@@ -350,10 +342,6 @@ pub mod content {
                 Self::N => "N",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// trade\_scene为`PARKING`时
@@ -452,10 +440,6 @@ pub mod content {
                 Self::Limegreen => "LIMEGREEN",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 支付者信息
@@ -674,10 +658,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// `type`
     #[derive(Clone)]
@@ -699,10 +679,6 @@ pub mod content {
                 Self::Nocash => "NOCASH",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 单品列表
@@ -907,10 +883,6 @@ pub mod content {
                 Self::Accept => "ACCEPT",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 订单金额

@@ -131,10 +131,6 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
-        }
     }
     /// 本次入场车牌的服务状态
     #[derive(Clone)]
@@ -156,10 +152,6 @@ pub mod content {
                 Self::Blocked => "BLOCKED",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     /// 不可用服务状态描述
@@ -185,10 +177,6 @@ pub mod content {
                 Self::Remove => "REMOVE",
                 Self::Unknown(text) => text,
             }
-        }
-        #[inline]
-        fn unknown(text: String) -> Self {
-            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : PlateColor, ParkingState, BlockedStateDescription);

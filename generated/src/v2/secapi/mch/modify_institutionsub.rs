@@ -440,10 +440,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务类型
         #[derive(Clone)]
@@ -469,10 +465,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 是否申请H5支付权限
         #[derive(Clone)]
@@ -494,10 +486,6 @@ pub mod post {
                     Self::No => "NO",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : MerchantType, BusinessType, ApplyH5Payment);
@@ -586,10 +574,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务返回码
         #[derive(Clone)]
@@ -612,10 +596,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 验证状态
         #[derive(Clone)]
@@ -637,10 +617,6 @@ pub mod post {
                     Self::Approved => "Approved",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// H5支付权限状态
@@ -682,10 +658,6 @@ pub mod post {
                     Self::ApplicationFailed => "APPLICATION_FAILED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

@@ -162,10 +162,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 付款金额信息
         #[derive(Clone)]
@@ -213,10 +209,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 在途异常资金付款状态
         #[derive(Clone)]
@@ -245,10 +237,6 @@ pub mod get {
                     Self::ReceiptStateCompleted => "RECEIPT_STATE_COMPLETED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 在途异常资金付款指令信息
@@ -346,10 +334,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 付款方式
         #[derive(Clone)]
@@ -370,10 +354,6 @@ pub mod get {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferAmount, Instruction, InstructionCommander);

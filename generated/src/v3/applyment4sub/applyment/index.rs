@@ -415,10 +415,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// `contact_id_doc_type`
         #[derive(Clone)]
@@ -481,10 +477,6 @@ pub mod post {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 主体资料
@@ -678,10 +670,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 小微辅助证明材料
         #[derive(Clone)]
@@ -785,10 +773,6 @@ pub mod post {
                     Self::MicroTypeOnline => "MICRO_TYPE_ONLINE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 门店场所
@@ -1200,10 +1184,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 组织机构代码证信息
         #[derive(Clone)]
@@ -1344,10 +1324,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 经营者/法人身份证件
         #[derive(Clone)]
@@ -1467,10 +1443,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// `id_doc_type`
         #[derive(Clone)]
@@ -1533,10 +1505,6 @@ pub mod post {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 经营者/法人身份证信息
@@ -1834,10 +1802,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 经营资料
         #[derive(Clone)]
@@ -2029,10 +1993,6 @@ pub mod post {
                     Self::SalesScenesWework => "SALES_SCENES_WEWORK",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 线下场所场景
@@ -2600,10 +2560,6 @@ pub mod post {
                     Self::BankAccountTypePersonal => "BANK_ACCOUNT_TYPE_PERSONAL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 补充材料

@@ -306,10 +306,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户菜品信息
         #[derive(Clone)]
@@ -429,10 +425,6 @@ pub mod post {
                     Self::ByWeight => "BY_WEIGHT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 菜品属性

@@ -317,10 +317,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(CombinePayerInfo, SceneInfo, SubOrders, SubOrdersAmount);
         ::rt::enumeration!(text : TradeScenario);

@@ -354,10 +354,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(SceneInfo, SubOrders, SubOrdersAmount, CombinePayerInfo);
         ::rt::enumeration!(text : TradeScenario);

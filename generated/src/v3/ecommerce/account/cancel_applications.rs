@@ -217,10 +217,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(ApplicationInfo);
         ::rt::enumeration!(text : ApplicationInfoApplicationType);
@@ -299,10 +295,6 @@ pub mod post {
                     Self::CancelSuccess => "CANCEL_SUCCESS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CancelState);

@@ -277,10 +277,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(AccountValidation, AuditDetail);
         ::rt::enumeration!(text : SignState);

@@ -143,10 +143,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 压缩类型
         #[derive(Clone)]
@@ -165,10 +161,6 @@ pub mod get {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 加密算法
@@ -191,10 +183,6 @@ pub mod get {
                     Self::Sm4Gcm => "SM4_GCM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AccountType, TarType, Algorithm);
@@ -309,10 +297,6 @@ pub mod get {
                     Self::Sha1 => "SHA1",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(DownloadBillList);

@@ -189,10 +189,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 分账失败原因
         #[derive(Clone)]
@@ -221,10 +217,6 @@ pub mod get {
                     Self::ReceiverHighRisk => "RECEIVER_HIGH_RISK",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Result_, FailReason);
@@ -369,10 +361,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 场景
         #[derive(Clone)]
@@ -401,10 +389,6 @@ pub mod post {
                     Self::ReturnGoods => "RETURN_GOODS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, Scene);

@@ -376,10 +376,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 退款出资商户
         #[derive(Clone)]
@@ -405,10 +401,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 资金账户
         #[derive(Clone)]
@@ -430,10 +422,6 @@ pub mod post {
                     Self::Unsettled => "UNSETTLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -654,10 +642,6 @@ pub mod post {
                     Self::RefundSourcePartnerAdvance => "REFUND_SOURCE_PARTNER_ADVANCE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountFrom, PromotionDetail);

@@ -174,10 +174,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : InfoType);
     }
@@ -324,10 +320,6 @@ pub mod get {
                     Self::V11 => 11,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         ::rt::message!(RealNameInfo);

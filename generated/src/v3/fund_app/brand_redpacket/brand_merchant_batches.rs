@@ -224,10 +224,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品牌红包明细列表
         #[derive(Clone)]
@@ -387,10 +383,6 @@ pub mod post {
                     Self::Closed => "CLOSED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BatchState);

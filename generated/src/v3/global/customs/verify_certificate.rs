@@ -238,10 +238,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 证件类型
         #[derive(Clone)]
@@ -260,10 +256,6 @@ pub mod post {
                     Self::Idcard => "IDCARD",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Customs, CertificateType);
@@ -335,10 +327,6 @@ pub mod post {
                     Self::Different => "DIFFERENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CertificateCheckResult);

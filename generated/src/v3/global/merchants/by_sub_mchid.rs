@@ -274,10 +274,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务信息
         #[derive(Clone)]
@@ -355,10 +351,6 @@ pub mod get {
                     Self::Both => "BOTH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 董事信息
@@ -776,10 +768,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务信息
         #[derive(Clone)]
@@ -914,10 +902,6 @@ pub mod patch {
                     Self::Both => "BOTH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 董事信息
@@ -1141,10 +1125,6 @@ pub mod patch {
                     Self::ApplicationFailed => "APPLICATION_FAILED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : H5AuthorizationState);

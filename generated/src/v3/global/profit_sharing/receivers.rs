@@ -300,10 +300,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 与分账方的关系类型
         #[derive(Clone)]
@@ -340,10 +336,6 @@ pub mod post {
                     Self::Custom => "CUSTOM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, RelationType);
@@ -461,10 +453,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 与分账方的关系类型
         #[derive(Clone)]
@@ -501,10 +489,6 @@ pub mod post {
                     Self::Custom => "CUSTOM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, RelationType);
@@ -658,10 +642,6 @@ pub mod delete {
                     Self::PersonalSubOpenid => "PERSONAL_SUB_OPENID",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type);

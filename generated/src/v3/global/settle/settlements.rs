@@ -178,10 +178,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : SettleState);
     }
@@ -350,10 +346,6 @@ pub mod get {
                     Self::ChinaHongkong => "CHINA_HONGKONG",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Data, DataAmount);

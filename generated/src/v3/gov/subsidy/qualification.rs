@@ -277,10 +277,6 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 证件类型
         #[derive(Clone)]
@@ -313,10 +309,6 @@ pub mod get {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : IdentityDocumentType);
@@ -375,10 +367,6 @@ pub mod get {
                     Self::Redeemed => "REDEEMED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

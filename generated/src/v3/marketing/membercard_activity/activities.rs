@@ -200,10 +200,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 活动的当前状态
         #[derive(Clone)]
@@ -236,10 +232,6 @@ pub mod get {
                     Self::OverTime => "OVER_TIME",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ActivityType, ActivityStatus);
@@ -1037,10 +1029,6 @@ pub mod post {
                     Self::MemberMiniprogram => "MEMBER_MINIPROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 发放时间段

@@ -338,10 +338,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品牌信息
         #[derive(Clone)]
@@ -407,10 +403,6 @@ pub mod get {
                     Self::NoneCode => "NONE_CODE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 有效期
@@ -486,10 +478,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -518,10 +506,6 @@ pub mod get {
                     Self::RealTime => "REAL_TIME",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 储值信息
@@ -642,10 +626,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -715,10 +695,6 @@ pub mod get {
                     Self::CheckBox => "CHECK_BOX",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 商户补充声明
@@ -1082,10 +1058,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 有效期
         #[derive(Clone)]
@@ -1185,10 +1157,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -1217,10 +1185,6 @@ pub mod post {
                     Self::RealTime => "REAL_TIME",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 储值信息
@@ -1389,10 +1353,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone, Default)]
@@ -1483,10 +1443,6 @@ pub mod post {
                     Self::CheckBox => "CHECK_BOX",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 商户补充声明
@@ -1724,10 +1680,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品牌信息
         #[derive(Clone)]
@@ -1793,10 +1745,6 @@ pub mod post {
                     Self::NoneCode => "NONE_CODE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 有效期
@@ -1872,10 +1820,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -1904,10 +1848,6 @@ pub mod post {
                     Self::RealTime => "REAL_TIME",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 储值信息
@@ -2028,10 +1968,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -2101,10 +2037,6 @@ pub mod post {
                     Self::CheckBox => "CHECK_BOX",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 商户补充声明

@@ -254,10 +254,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 被授权数据
         #[derive(Clone)]
@@ -323,10 +319,6 @@ pub mod post {
                     Self::BusifavorStock => "BUSIFAVOR_STOCK",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -452,10 +444,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 被授权数据
         #[derive(Clone)]
@@ -511,10 +499,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 合作状态
         #[derive(Clone)]
@@ -536,10 +520,6 @@ pub mod post {
                     Self::Terminated => "TERMINATED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Partner, AuthorizedData);

@@ -252,10 +252,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 被授权数据
         #[derive(Clone)]
@@ -321,10 +317,6 @@ pub mod post {
                     Self::BusifavorStock => "BUSIFAVOR_STOCK",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.

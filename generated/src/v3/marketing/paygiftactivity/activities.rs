@@ -197,10 +197,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 奖品类型
         #[derive(Clone)]
@@ -219,10 +215,6 @@ pub mod get {
                     Self::Busifavor => "BUSIFAVOR",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ActivityStatus, AwardType);

@@ -317,10 +317,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 可用时间段
         #[derive(Clone, Default)]
@@ -490,10 +486,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 活动高级设置
         #[derive(Clone, Default)]
@@ -587,10 +579,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 支付模式
         #[derive(Clone, Default)]
@@ -665,10 +653,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 支付方式信息
         #[derive(Clone, Default)]
@@ -741,10 +725,6 @@ pub mod post {
                     Self::SpecificBankCard => "SPECIFIC_BANK_CARD",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 活动奖品发放规则
@@ -840,10 +820,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 发券商户号选项
         #[derive(Clone)]
@@ -869,10 +845,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 发放内容
         #[derive(Clone)]
@@ -894,10 +866,6 @@ pub mod post {
                     Self::GiftPackage => "GIFT_PACKAGE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 奖品基本信息列表

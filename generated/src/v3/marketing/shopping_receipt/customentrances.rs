@@ -229,10 +229,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 自定义入口跳转信息
         #[derive(Clone, Default)]
@@ -379,10 +375,6 @@ pub mod post {
                     Self::MerchantMiniProgram => "MERCHANT_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 自定义入口跳转信息

@@ -262,10 +262,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 收款对象类型
         #[derive(Clone)]
@@ -298,10 +294,6 @@ pub mod post {
                     Self::Individual => "INDIVIDUAL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 收款账号信息
@@ -388,10 +380,6 @@ pub mod post {
                     Self::AccountTypePersonal => "ACCOUNT_TYPE_PERSONAL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 银行账户
@@ -583,10 +571,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 付款申请证明材料
         #[derive(Clone, Default)]
@@ -717,10 +701,6 @@ pub mod post {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 补充材料

@@ -217,10 +217,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 驳回原因
         #[derive(Clone)]
@@ -466,10 +462,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 是否允许修改内容
         #[derive(Clone)]
@@ -492,10 +484,6 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 是否必填
         #[derive(Clone)]
@@ -517,10 +505,6 @@ pub mod get {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 资料项类型
@@ -550,10 +534,6 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 日期类型是否可勾选“长期有效”
         #[derive(Clone)]
@@ -575,10 +555,6 @@ pub mod get {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 尽调已经提交的资料
@@ -702,10 +678,6 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 是否必须提交
         #[derive(Clone)]
@@ -727,10 +699,6 @@ pub mod get {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 校验规则
@@ -805,10 +773,6 @@ pub mod get {
                     Self::Jpeg => "jpeg",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 资料项关联规则集合

@@ -268,10 +268,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 风险等级
         #[derive(Clone)]
@@ -296,10 +292,6 @@ pub mod post {
                     Self::V3 => 3,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         ::rt::message!(RiskTradeList);

@@ -234,10 +234,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 最终风险类型
         #[derive(Clone)]
@@ -266,10 +262,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 处置结论
         #[derive(Clone)]
@@ -294,10 +286,6 @@ pub mod post {
                     Self::V3 => 3,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         ::rt::enumeration!(integer : FinalRiskResult, FinalRiskType, DispConclusion);

@@ -151,10 +151,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : AccountType);
     }
@@ -294,10 +290,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 银行来账类型
         #[derive(Clone)]
@@ -322,10 +314,6 @@ pub mod get {
                     Self::Enterprisedirectrevenue => "ENTERPRISEDIRECTREVENUE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 分页链接

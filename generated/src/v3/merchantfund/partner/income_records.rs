@@ -152,10 +152,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : AccountType);
     }
@@ -295,10 +291,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 银行来账类型
         #[derive(Clone)]
@@ -323,10 +315,6 @@ pub mod get {
                     Self::Enterprisedirectrevenue => "ENTERPRISEDIRECTREVENUE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 分页链接

@@ -183,10 +183,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 签约模式
         #[derive(Clone)]
@@ -216,10 +212,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 签约卡来源
         #[derive(Clone)]
@@ -244,10 +236,6 @@ pub mod get {
                     Self::UserSelectFree => "USER_SELECT_FREE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ContractState, ContractMode, ContractBankCardFrom);

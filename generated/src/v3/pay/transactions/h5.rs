@@ -321,10 +321,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠功能
         #[derive(Clone, Default)]
@@ -775,10 +771,6 @@ pub mod post {
                     Self::OverseaPassport => "OVERSEA_PASSPORT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 结算信息

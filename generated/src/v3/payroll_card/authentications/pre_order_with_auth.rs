@@ -226,10 +226,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 核身类型
         #[derive(Clone)]
@@ -258,10 +254,6 @@ pub mod post {
                     Self::Contract => "CONTRACT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : EmploymentType, AuthenticateType);

@@ -318,10 +318,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 订单状态说明
         #[derive(Clone)]
@@ -343,10 +339,6 @@ pub mod get {
                     Self::MchComplete => "MCH_COMPLETE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 后付费项目
@@ -538,10 +530,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 收款明细列表
         #[derive(Clone)]
@@ -612,10 +600,6 @@ pub mod get {
                     Self::Mch => "MCH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 优惠功能
@@ -708,10 +692,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠类型
         #[derive(Clone)]
@@ -733,10 +713,6 @@ pub mod get {
                     Self::Nocash => "NOCASH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 单品列表
@@ -1624,10 +1600,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 订单状态说明
         #[derive(Clone)]
@@ -1649,10 +1621,6 @@ pub mod post {
                     Self::MchComplete => "MCH_COMPLETE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 后付费项目
@@ -1805,10 +1773,6 @@ pub mod post {
                     Self::EstimateOrderCost => "ESTIMATE_ORDER_COST",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 服务时间段

@@ -603,10 +603,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 先用后付购物详情
         #[derive(Clone, Default)]
@@ -744,10 +740,6 @@ pub mod post {
                     Self::JumpLinkMiniProgram => "JUMP_LINK_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 商品列表

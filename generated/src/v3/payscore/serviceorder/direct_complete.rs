@@ -773,10 +773,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 订单状态说明
         #[derive(Clone)]
@@ -798,10 +794,6 @@ pub mod post {
                     Self::MchComplete => "MCH_COMPLETE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(PostPayments, PostDiscounts, TimeRange, Location);

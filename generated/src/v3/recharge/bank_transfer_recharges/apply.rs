@@ -144,10 +144,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 充值入账账户
         #[derive(Clone)]
@@ -172,10 +168,6 @@ pub mod post {
                     Self::Fees => "FEES",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 充值金额

@@ -195,10 +195,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : PlateColor);
     }
@@ -305,10 +301,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 停车入场状态
         #[derive(Clone)]
@@ -330,10 +322,6 @@ pub mod post {
                     Self::Blocked => "BLOCKED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 不可用状态描述
@@ -367,10 +355,6 @@ pub mod post {
                     Self::EvaluationFailed => "EVALUATION_FAILED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : PlateColor, State, BlockReason);

@@ -239,10 +239,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 订单金额
         #[derive(Clone)]
@@ -300,10 +296,6 @@ pub mod post {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 停车场景信息
@@ -414,10 +406,6 @@ pub mod post {
                     Self::Limegreen => "LIMEGREEN",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -581,10 +569,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 用户是否已还款
         #[derive(Clone)]
@@ -607,10 +591,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 交易场景
         #[derive(Clone)]
@@ -629,10 +609,6 @@ pub mod post {
                     Self::Parking => "PARKING",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 停车场景信息
@@ -732,10 +708,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 支付者信息
         #[derive(Clone)]
@@ -824,10 +796,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠信息
         #[derive(Clone)]
@@ -915,10 +883,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠类型
         #[derive(Clone)]
@@ -941,10 +905,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠币种
         #[derive(Clone)]
@@ -963,10 +923,6 @@ pub mod post {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(ParkingInfo, Payer, Amount, PromotionDetail);

@@ -201,10 +201,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// What the structs of the module above can't do without.
         pub mod required {
@@ -300,10 +296,6 @@ pub mod post {
                     Self::Closed => "CLOSED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

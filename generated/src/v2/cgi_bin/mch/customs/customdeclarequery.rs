@@ -192,10 +192,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 海关
         #[derive(Clone)]
@@ -248,10 +244,6 @@ pub mod post {
                     Self::Tianjin => "TIANJIN",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : SignType, Customs);
@@ -408,10 +400,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 业务结果
         #[derive(Clone)]
@@ -433,10 +421,6 @@ pub mod post {
                     Self::Fail => "FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 海关
@@ -491,10 +475,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 状态码
         #[derive(Clone)]
@@ -536,10 +516,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 订购人和支付人身份信息校验结果
         #[derive(Clone)]
@@ -569,10 +545,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 验核机构\*\*注
         #[derive(Clone)]
@@ -601,10 +573,6 @@ pub mod post {
                     Self::Others => "OTHERS",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

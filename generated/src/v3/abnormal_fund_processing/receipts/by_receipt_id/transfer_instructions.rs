@@ -157,10 +157,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : TransferMode);
     }
@@ -237,10 +233,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 付款金额信息
         #[derive(Clone)]
@@ -288,10 +280,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 在途异常资金付款状态
         #[derive(Clone)]
@@ -320,10 +308,6 @@ pub mod post {
                     Self::ReceiptStateCompleted => "RECEIPT_STATE_COMPLETED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 在途异常资金付款指令信息
@@ -421,10 +405,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 付款方式
         #[derive(Clone)]
@@ -445,10 +425,6 @@ pub mod post {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferAmount, Instruction, InstructionCommander);

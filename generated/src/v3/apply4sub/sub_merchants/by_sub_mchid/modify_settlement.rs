@@ -210,10 +210,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 账户类型
         #[derive(Clone)]
@@ -238,10 +234,6 @@ pub mod post {
                     Self::AccountTypePrivate => "ACCOUNT_TYPE_PRIVATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ModifyMode, AccountType);

@@ -162,10 +162,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 验证结果
         #[derive(Clone)]
@@ -194,10 +190,6 @@ pub mod get {
                     Self::Verifying => "VERIFYING",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AccountType, VerifyResult);

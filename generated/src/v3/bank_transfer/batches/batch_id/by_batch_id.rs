@@ -161,10 +161,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : DetailState);
     }
@@ -315,10 +311,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 批量转账用途
         #[derive(Clone)]
@@ -360,10 +352,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 批次状态
         #[derive(Clone)]
@@ -397,10 +385,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 批次关闭原因
         #[derive(Clone)]
@@ -425,10 +409,6 @@ pub mod get {
                     Self::OverdueClose => "OVERDUE_CLOSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 转账明细单列表
@@ -499,10 +479,6 @@ pub mod get {
                     Self::Refund => "REFUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 明细失败原因
@@ -640,10 +616,6 @@ pub mod get {
                     Self::TransferRemarkSetFail => "TRANSFER_REMARK_SET_FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferDetailList);

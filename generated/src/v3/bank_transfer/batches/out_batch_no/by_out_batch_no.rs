@@ -181,10 +181,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : DetailState);
     }
@@ -335,10 +331,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 批量转账用途
         #[derive(Clone)]
@@ -380,10 +372,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 批次状态
         #[derive(Clone)]
@@ -417,10 +405,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 批次关闭原因
         #[derive(Clone)]
@@ -445,10 +429,6 @@ pub mod get {
                     Self::OverdueClose => "OVERDUE_CLOSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 转账明细单列表
@@ -519,10 +499,6 @@ pub mod get {
                     Self::Refund => "REFUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 明细失败原因
@@ -660,10 +636,6 @@ pub mod get {
                     Self::TransferRemarkSetFail => "TRANSFER_REMARK_SET_FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferDetailList);

@@ -166,10 +166,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : State);
     }
@@ -357,10 +353,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -385,10 +377,6 @@ pub mod get {
                     Self::MerchantAllocate => "MERCHANT_ALLOCATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码型
@@ -426,10 +414,6 @@ pub mod get {
                     Self::JumpMiniProgram => "JUMP_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码跳转信息
@@ -537,10 +521,6 @@ pub mod get {
                     Self::Permanent => "PERMANENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 积分信息
@@ -719,10 +699,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -781,10 +757,6 @@ pub mod get {
                     Self::Radio => "RADIO",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(
@@ -1111,10 +1083,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -1139,10 +1107,6 @@ pub mod post {
                     Self::MerchantAllocate => "MERCHANT_ALLOCATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码型
@@ -1180,10 +1144,6 @@ pub mod post {
                     Self::JumpMiniProgram => "JUMP_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码跳转信息
@@ -1328,10 +1288,6 @@ pub mod post {
                     Self::Permanent => "PERMANENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 积分信息
@@ -1576,10 +1532,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone, Default)]
@@ -1659,10 +1611,6 @@ pub mod post {
                     Self::Radio => "RADIO",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(
@@ -1818,10 +1766,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -1846,10 +1790,6 @@ pub mod post {
                     Self::MerchantAllocate => "MERCHANT_ALLOCATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码型
@@ -1887,10 +1827,6 @@ pub mod post {
                     Self::JumpMiniProgram => "JUMP_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码跳转信息
@@ -1998,10 +1934,6 @@ pub mod post {
                     Self::Permanent => "PERMANENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 积分信息
@@ -2180,10 +2112,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -2242,10 +2170,6 @@ pub mod post {
                     Self::Radio => "RADIO",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -125,10 +125,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : AccountType);
     }
@@ -206,10 +202,6 @@ pub mod get {
                     Self::Deposit => "DEPOSIT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AccountType);

@@ -213,10 +213,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 开户银行
         #[derive(Clone)]
@@ -293,10 +289,6 @@ pub mod post {
                     Self::NbcbDebit => "NBCB_DEBIT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, BankType);
@@ -400,10 +392,6 @@ pub mod post {
                     Self::Unsettled => "UNSETTLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 金额信息
@@ -604,10 +592,6 @@ pub mod post {
                     Self::RefundSourceSubMerchant => "REFUND_SOURCE_SUB_MERCHANT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountFrom, PromotionDetail, PromotionDetailGoodsDetail);

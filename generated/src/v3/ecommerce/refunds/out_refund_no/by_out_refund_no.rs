@@ -288,10 +288,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 营销详情
         #[derive(Clone)]
@@ -362,10 +358,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 资金账户
         #[derive(Clone)]
@@ -402,10 +394,6 @@ pub mod get {
                     Self::EcnyBasic => "ECNY_BASIC",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountFrom, PromotionDetail);

@@ -150,10 +150,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : DetailState);
     }
@@ -296,10 +292,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品牌红包批次单关闭原因
         #[derive(Clone)]
@@ -324,10 +316,6 @@ pub mod get {
                     Self::SystemOverdueClose => "SYSTEM_OVERDUE_CLOSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 品牌红包明细列表
@@ -402,10 +390,6 @@ pub mod get {
                     Self::DetailFail => "DETAIL_FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(DetailList);

@@ -152,10 +152,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : DetailState);
     }
@@ -298,10 +294,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品牌红包批次单关闭原因
         #[derive(Clone)]
@@ -326,10 +318,6 @@ pub mod get {
                     Self::SystemOverdueClose => "SYSTEM_OVERDUE_CLOSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 品牌红包明细列表
@@ -404,10 +392,6 @@ pub mod get {
                     Self::DetailFail => "DETAIL_FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(DetailList);

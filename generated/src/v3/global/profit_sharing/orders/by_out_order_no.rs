@@ -271,10 +271,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(Receivers);
         ::rt::enumeration!(text : ReceiversType);

@@ -277,10 +277,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 能效等级
         #[derive(Clone)]
@@ -310,10 +306,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 产品类型
         #[derive(Clone)]
@@ -335,10 +327,6 @@ pub mod post {
                     Self::AiProduct => "AI_PRODUCT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : EnergyGrade, ProductType);

@@ -499,10 +499,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 能效等级
         #[derive(Clone)]
@@ -532,10 +528,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 产品类型
         #[derive(Clone)]
@@ -557,10 +549,6 @@ pub mod post {
                     Self::AiProduct => "AI_PRODUCT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 类型(台式、笔记本)
@@ -591,10 +579,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 销售方式
         #[derive(Clone)]
@@ -619,10 +603,6 @@ pub mod post {
                     Self::SaleModelOffline => "SALE_MODEL_OFFLINE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 证件类型
@@ -657,10 +637,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品类状态
         #[derive(Clone)]
@@ -685,10 +661,6 @@ pub mod post {
                     Self::CateStateRefund => "CATE_STATE_REFUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

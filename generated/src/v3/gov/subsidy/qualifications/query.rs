@@ -175,10 +175,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : IdentityDocumentType);
     }
@@ -338,10 +334,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 状态
         #[derive(Clone)]
@@ -370,10 +362,6 @@ pub mod post {
                     Self::Redeemed => "REDEEMED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 区分未领取的原因
@@ -409,10 +397,6 @@ pub mod post {
                     Self::ReasonClaimedByOtherMode => "REASON_CLAIMED_BY_OTHER_MODE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(QualificationList);

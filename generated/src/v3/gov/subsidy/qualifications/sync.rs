@@ -529,10 +529,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 能效等级
         #[derive(Clone)]
@@ -562,10 +558,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 产品类型
         #[derive(Clone)]
@@ -587,10 +579,6 @@ pub mod post {
                     Self::AiProduct => "AI_PRODUCT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 类型(台式、笔记本)
@@ -621,10 +609,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 销售方式
         #[derive(Clone)]
@@ -649,10 +633,6 @@ pub mod post {
                     Self::SaleModelOffline => "SALE_MODEL_OFFLINE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 证件类型
@@ -687,10 +667,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品类状态
         #[derive(Clone)]
@@ -715,10 +691,6 @@ pub mod post {
                     Self::CateStateRefund => "CATE_STATE_REFUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

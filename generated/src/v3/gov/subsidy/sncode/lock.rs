@@ -281,10 +281,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 产品类型
         #[derive(Clone)]
@@ -306,10 +302,6 @@ pub mod post {
                     Self::AiProduct => "AI_PRODUCT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ProductType);

@@ -196,10 +196,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 不可售的原因
         #[derive(Clone)]
@@ -224,10 +220,6 @@ pub mod post {
                     Self::NotSellableReasonNotFound => "NOT_SELLABLE_REASON_NOT_FOUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(GoodsSnList);

@@ -221,10 +221,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 产品类型
         #[derive(Clone)]
@@ -246,10 +242,6 @@ pub mod post {
                     Self::AiProduct => "AI_PRODUCT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ProductType);

@@ -210,10 +210,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品类状态
         #[derive(Clone)]
@@ -238,10 +234,6 @@ pub mod post {
                     Self::CateStateRefund => "CATE_STATE_REFUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(ShopOrderList);

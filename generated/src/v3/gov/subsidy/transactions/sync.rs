@@ -398,10 +398,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 能效等级
         #[derive(Clone)]
@@ -431,10 +427,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 销售方式
         #[derive(Clone)]
@@ -460,10 +452,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品类状态
         #[derive(Clone)]
@@ -488,10 +476,6 @@ pub mod post {
                     Self::CateStateRefund => "CATE_STATE_REFUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 证件类型
@@ -525,10 +509,6 @@ pub mod post {
                     }
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

@@ -339,10 +339,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 批次状态
         #[derive(Clone)]
@@ -379,10 +375,6 @@ pub mod get {
                     Self::Paused => "paused",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 减至批次特定信息
@@ -435,10 +427,6 @@ pub mod get {
                     Self::Multiuse => "MULTIUSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 消费金可用地域

@@ -330,10 +330,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 品牌信息
         #[derive(Clone)]
@@ -399,10 +395,6 @@ pub mod get {
                     Self::NoneCode => "NONE_CODE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 有效期
@@ -478,10 +470,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -510,10 +498,6 @@ pub mod get {
                     Self::RealTime => "REAL_TIME",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 储值信息
@@ -634,10 +618,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -707,10 +687,6 @@ pub mod get {
                     Self::CheckBox => "CHECK_BOX",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 商户补充声明
@@ -1076,10 +1052,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 储值信息
         #[derive(Clone, Default)]
@@ -1257,10 +1229,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone, Default)]
@@ -1351,10 +1319,6 @@ pub mod patch {
                     Self::CheckBox => "CHECK_BOX",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 商户补充声明

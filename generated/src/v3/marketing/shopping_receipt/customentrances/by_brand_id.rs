@@ -189,10 +189,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 自定义入口跳转信息
         #[derive(Clone)]
@@ -425,10 +421,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 自定义入口跳转信息
         #[derive(Clone, Default)]
@@ -575,10 +567,6 @@ pub mod patch {
                     Self::MerchantMiniProgram => "MERCHANT_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 自定义入口跳转信息

@@ -331,10 +331,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 是否必须提交
         #[derive(Clone)]
@@ -356,10 +352,6 @@ pub mod post {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 校验规则
@@ -476,10 +468,6 @@ pub mod post {
                     Self::Jpeg => "jpeg",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 资料项关联规则集合
@@ -619,10 +607,6 @@ pub mod post {
                     Self::DueDiligenceStateFinished => "DUE_DILIGENCE_STATE_FINISHED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 尽调要求提交的资料
@@ -804,10 +788,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 是否允许修改内容
         #[derive(Clone)]
@@ -830,10 +810,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 是否必填
         #[derive(Clone)]
@@ -855,10 +831,6 @@ pub mod post {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 资料项类型
@@ -888,10 +860,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 日期类型是否可勾选“长期有效”
         #[derive(Clone)]
@@ -913,10 +881,6 @@ pub mod post {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 尽调已经提交的资料
@@ -1040,10 +1004,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 是否必须提交
         #[derive(Clone)]
@@ -1065,10 +1025,6 @@ pub mod post {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 校验规则
@@ -1143,10 +1099,6 @@ pub mod post {
                     Self::Jpeg => "jpeg",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 资料项关联规则集合

@@ -254,10 +254,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(ComplaintNegotiationHistory);
         ::rt::enumeration!(text : ComplaintNegotiationHistoryOperateType);

@@ -274,10 +274,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(Data, DataComplaintMediaList);
         ::rt::enumeration!(text : ComplaintMediaListMediaType);

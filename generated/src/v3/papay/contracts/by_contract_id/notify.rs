@@ -193,10 +193,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 单位
         #[derive(Clone)]
@@ -215,10 +211,6 @@ pub mod post {
                     Self::Day => "DAY",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 预计扣费金额信息

@@ -392,10 +392,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 优惠功能
         #[derive(Clone, Default)]
@@ -779,10 +775,6 @@ pub mod post {
                     Self::OverseaPassport => "OVERSEA_PASSPORT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.

@@ -627,10 +627,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 订单状态说明
         #[derive(Clone)]
@@ -652,10 +648,6 @@ pub mod post {
                     Self::MchComplete => "MCH_COMPLETE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 后付费项目
@@ -808,10 +800,6 @@ pub mod post {
                     Self::EstimateOrderCost => "ESTIMATE_ORDER_COST",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 服务时间段

@@ -267,10 +267,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 后付费
         #[derive(Clone, Default)]

@@ -259,10 +259,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方订单信息
         #[derive(Clone)]
@@ -325,10 +321,6 @@ pub mod post {
                     Self::Wxvalue => "WXVALUE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Receiver, ReceiverTransactionInfo);
@@ -483,10 +475,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方订单信息
         #[derive(Clone)]
@@ -542,10 +530,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 赔付状态
         #[derive(Clone)]
@@ -586,10 +570,6 @@ pub mod post {
                     Self::Cancelled => "CANCELLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(ReceiverDetail, ReceiverDetailReceiver, ReceiverTransactionInfo);

@@ -235,10 +235,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 收款方信息
         #[derive(Clone, Default)]
@@ -303,10 +299,6 @@ pub mod post {
                     Self::TransactionUser => "TRANSACTION_USER",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 转账接收方商户信息
@@ -465,10 +457,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方信息
         #[derive(Clone)]
@@ -543,10 +531,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方商户信息
         #[derive(Clone)]
@@ -611,10 +595,6 @@ pub mod post {
                     Self::Cancelled => "CANCELLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(ReceiverDetail, ReceiverDetailReceiver, ReceiverMchInfo);

@@ -197,10 +197,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 充值入账账户
         #[derive(Clone)]
@@ -222,10 +218,6 @@ pub mod post {
                     Self::Operation => "OPERATION",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 充值金额
@@ -298,10 +290,6 @@ pub mod post {
                     Self::OnlineBank => "ONLINE_BANK",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(RechargeAmount);

@@ -178,10 +178,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 充值状态
         #[derive(Clone)]
@@ -211,10 +207,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 充值场景
         #[derive(Clone)]
@@ -233,10 +225,6 @@ pub mod get {
                     Self::EcommerceBankTransfer => "ECOMMERCE_BANK_TRANSFER",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 充值金额

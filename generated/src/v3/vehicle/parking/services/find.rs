@@ -171,10 +171,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : PlateColor);
     }
@@ -265,10 +261,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 车牌服务开通状态
         #[derive(Clone)]
@@ -297,10 +289,6 @@ pub mod get {
                     Self::OutService => "OUT_SERVICE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : PlateColor, ServiceState);

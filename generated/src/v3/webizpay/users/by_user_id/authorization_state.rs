@@ -205,10 +205,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(EmployeeList);
         ::rt::enumeration!(text : EmployeeListAuthorizationState);

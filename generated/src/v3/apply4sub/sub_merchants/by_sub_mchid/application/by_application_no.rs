@@ -171,10 +171,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 审核状态
         #[derive(Clone)]
@@ -203,10 +199,6 @@ pub mod get {
                     Self::AuditFail => "AUDIT_FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AccountType, VerifyResult);

@@ -278,10 +278,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -306,10 +302,6 @@ pub mod get {
                     Self::MerchantAllocate => "MERCHANT_ALLOCATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码型
@@ -347,10 +339,6 @@ pub mod get {
                     Self::JumpMiniProgram => "JUMP_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码跳转信息
@@ -458,10 +446,6 @@ pub mod get {
                     Self::Permanent => "PERMANENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 积分信息
@@ -640,10 +624,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -703,10 +683,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 状态
         #[derive(Clone)]
@@ -728,10 +704,6 @@ pub mod get {
                     Self::CardInvalid => "CARD_INVALID",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(
@@ -1159,10 +1131,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 积分信息
         #[derive(Clone, Default)]
@@ -1406,10 +1374,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone, Default)]
@@ -1489,10 +1453,6 @@ pub mod patch {
                     Self::Radio => "RADIO",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(
@@ -1660,10 +1620,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -1688,10 +1644,6 @@ pub mod patch {
                     Self::MerchantAllocate => "MERCHANT_ALLOCATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码型
@@ -1729,10 +1681,6 @@ pub mod patch {
                     Self::JumpMiniProgram => "JUMP_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码跳转信息
@@ -1840,10 +1788,6 @@ pub mod patch {
                     Self::Permanent => "PERMANENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 积分信息
@@ -2022,10 +1966,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -2085,10 +2025,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 状态
         #[derive(Clone)]
@@ -2110,10 +2046,6 @@ pub mod patch {
                     Self::CardInvalid => "CARD_INVALID",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(
@@ -2351,10 +2283,6 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -2379,10 +2307,6 @@ pub mod delete {
                     Self::MerchantAllocate => "MERCHANT_ALLOCATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码型
@@ -2420,10 +2344,6 @@ pub mod delete {
                     Self::JumpMiniProgram => "JUMP_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码跳转信息
@@ -2531,10 +2451,6 @@ pub mod delete {
                     Self::Permanent => "PERMANENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 积分信息
@@ -2713,10 +2629,6 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -2776,10 +2688,6 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 状态
         #[derive(Clone)]
@@ -2801,10 +2709,6 @@ pub mod delete {
                     Self::CardInvalid => "CARD_INVALID",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(

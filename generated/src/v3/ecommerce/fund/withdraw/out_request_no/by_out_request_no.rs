@@ -221,10 +221,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 出款账户类型
         #[derive(Clone)]
@@ -249,10 +245,6 @@ pub mod get {
                     Self::Fees => "FEES",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Status, AccountType);

@@ -171,10 +171,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 回单文件摘要类型
         #[derive(Clone)]
@@ -196,10 +192,6 @@ pub mod get {
                     Self::Sm3 => "SM3",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, HashType);

@@ -155,10 +155,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 授权申请单
         #[derive(Clone)]
@@ -236,10 +232,6 @@ pub mod get {
                     Self::Expired => "EXPIRED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(ApplyOrder);

@@ -169,10 +169,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 自动收款授权的关闭信息
         #[derive(Clone)]
@@ -227,10 +223,6 @@ pub mod get {
                     Self::UserClose => "USER_CLOSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(CloseInfo);

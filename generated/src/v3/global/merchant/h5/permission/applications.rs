@@ -267,10 +267,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 子商户经营网址状态
         #[derive(Clone)]
@@ -292,10 +288,6 @@ pub mod post {
                     Self::UnLaunched => "UN_LAUNCHED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 申请单类型
@@ -321,10 +313,6 @@ pub mod post {
                     Self::ApplyForRelieveLimited => "APPLY_FOR_RELIEVE_LIMITED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : TransactionLimitType, WebsiteState, ApplymentType);
@@ -440,10 +428,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 子商户经营网址状态
         #[derive(Clone)]
@@ -465,10 +449,6 @@ pub mod post {
                     Self::UnLaunched => "UN_LAUNCHED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 申请单状态
@@ -503,10 +483,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 申请单类型
         #[derive(Clone)]
@@ -531,10 +507,6 @@ pub mod post {
                     Self::ApplyForRelieveLimited => "APPLY_FOR_RELIEVE_LIMITED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

@@ -174,10 +174,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 消费品类ID
         #[derive(Clone)]
@@ -263,10 +259,6 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
-            }
         }
         /// 品类状态
         #[derive(Clone)]
@@ -291,10 +283,6 @@ pub mod post {
                     Self::CateStateRefund => "CATE_STATE_REFUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : QueryType, CateState);

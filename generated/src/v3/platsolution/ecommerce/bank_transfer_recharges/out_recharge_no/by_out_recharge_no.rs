@@ -179,10 +179,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 充值状态
         #[derive(Clone)]
@@ -212,10 +208,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 充值场景
         #[derive(Clone)]
@@ -234,10 +226,6 @@ pub mod get {
                     Self::EcommerceBankTransfer => "ECOMMERCE_BANK_TRANSFER",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 充值金额

@@ -274,10 +274,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方订单信息
         #[derive(Clone)]
@@ -340,10 +336,6 @@ pub mod post {
                     Self::Wxvalue => "WXVALUE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Receiver, ReceiverTransactionInfo);

@@ -238,10 +238,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方商户信息
         #[derive(Clone)]
@@ -331,10 +327,6 @@ pub mod get {
                     Self::Cancelled => "CANCELLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 关单信息

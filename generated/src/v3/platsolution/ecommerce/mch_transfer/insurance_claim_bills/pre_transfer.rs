@@ -241,10 +241,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方订单信息
         #[derive(Clone)]
@@ -307,10 +303,6 @@ pub mod post {
                     Self::Wxvalue => "WXVALUE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(Receiver, ReceiverTransactionInfo);

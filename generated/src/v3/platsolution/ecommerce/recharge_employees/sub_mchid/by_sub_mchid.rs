@@ -183,10 +183,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::message!(Employees);
         ::rt::enumeration!(text : EmployeesState);

@@ -223,10 +223,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 开户银行
         #[derive(Clone)]
@@ -303,10 +299,6 @@ pub mod post {
                     Self::NbcbDebit => "NBCB_DEBIT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, BankType);

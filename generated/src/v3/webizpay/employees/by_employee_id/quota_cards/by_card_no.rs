@@ -249,10 +249,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 退款规则
         #[derive(Clone)]
@@ -275,10 +271,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 卡片状态
         #[derive(Clone)]
@@ -300,10 +292,6 @@ pub mod get {
                     Self::Disabled => "DISABLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CardRule, RefundRule, CardState);

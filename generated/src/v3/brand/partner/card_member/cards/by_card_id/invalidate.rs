@@ -252,10 +252,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡code分配类型
         #[derive(Clone)]
@@ -280,10 +276,6 @@ pub mod post {
                     Self::MerchantAllocate => "MERCHANT_ALLOCATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码型
@@ -321,10 +313,6 @@ pub mod post {
                     Self::JumpMiniProgram => "JUMP_MINI_PROGRAM",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员码跳转信息
@@ -432,10 +420,6 @@ pub mod post {
                     Self::Permanent => "PERMANENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 会员中心信息
@@ -647,10 +631,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -710,10 +690,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 状态
         #[derive(Clone)]
@@ -735,10 +711,6 @@ pub mod post {
                     Self::CardInvalid => "CARD_INVALID",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -391,10 +391,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 用户开卡时填写的个人信息
         #[derive(Clone, Default)]
@@ -535,10 +531,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone, Default)]
@@ -616,10 +608,6 @@ pub mod post {
                     Self::CreateCardFail => "CREATE_CARD_FAIL",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -764,10 +752,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 会员卡有效期
         #[derive(Clone)]
@@ -841,10 +825,6 @@ pub mod post {
                     Self::Permanent => "PERMANENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 用户开卡时填写的个人信息
@@ -950,10 +930,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 商户自定义的开卡信息字段
         #[derive(Clone)]
@@ -1021,10 +997,6 @@ pub mod post {
                     Self::Invalid => "INVALID",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(

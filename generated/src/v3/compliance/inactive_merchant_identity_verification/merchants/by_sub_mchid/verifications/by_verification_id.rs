@@ -160,10 +160,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 失败原因
         #[derive(Clone)]
@@ -188,10 +184,6 @@ pub mod get {
                     Self::ProcessTimeout => "PROCESS_TIMEOUT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, FailReason);

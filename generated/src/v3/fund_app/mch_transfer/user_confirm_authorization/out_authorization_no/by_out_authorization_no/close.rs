@@ -163,10 +163,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 自动收款授权的关闭信息
         #[derive(Clone)]
@@ -218,10 +214,6 @@ pub mod post {
                     Self::CloseViaMchApi => "CLOSE_VIA_MCH_API",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(CloseInfo);

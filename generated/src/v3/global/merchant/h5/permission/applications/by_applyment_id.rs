@@ -208,10 +208,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 子商户经营网址状态
         #[derive(Clone)]
@@ -233,10 +229,6 @@ pub mod get {
                     Self::UnLaunched => "UN_LAUNCHED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 申请单状态
@@ -271,10 +263,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 申请单类型
         #[derive(Clone)]
@@ -299,10 +287,6 @@ pub mod get {
                     Self::ApplyForRelieveLimited => "APPLY_FOR_RELIEVE_LIMITED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(
@@ -491,10 +475,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         ::rt::enumeration!(text : WebsiteState);
     }
@@ -609,10 +589,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 子商户经营网址状态
         #[derive(Clone)]
@@ -634,10 +610,6 @@ pub mod patch {
                     Self::UnLaunched => "UN_LAUNCHED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 申请单状态
@@ -672,10 +644,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 申请单类型
         #[derive(Clone)]
@@ -700,10 +668,6 @@ pub mod patch {
                     Self::ApplyForRelieveLimited => "APPLY_FOR_RELIEVE_LIMITED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

@@ -222,10 +222,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 券类型
         #[derive(Clone)]
@@ -247,10 +243,6 @@ pub mod get {
                     Self::CutTo => "CUT_TO",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 减至批次特定信息
@@ -418,10 +410,6 @@ pub mod get {
                     Self::Multiuse => "MULTIUSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -245,10 +245,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 用户开卡时填写的个人信息
         #[derive(Clone)]
@@ -354,10 +350,6 @@ pub mod get {
                     Self::UserFormFlagCity => "USER_FORM_FLAG_CITY",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段

@@ -186,10 +186,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 学生信息
         #[derive(Clone)]
@@ -262,10 +258,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 签约状态
         #[derive(Clone)]
@@ -294,10 +286,6 @@ pub mod get {
                     Self::Contracted => "CONTRACTED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(StudentInfo, StaffInfo);
@@ -480,10 +468,6 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 学生信息
         #[derive(Clone, Default)]
@@ -573,10 +557,6 @@ pub mod patch {
                     Self::Disabled => "DISABLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(StudentInfo, StaffInfo);

@@ -253,10 +253,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方订单信息
         #[derive(Clone)]
@@ -312,10 +308,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 赔付状态
         #[derive(Clone)]
@@ -356,10 +348,6 @@ pub mod get {
                     Self::Cancelled => "CANCELLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 关单信息

@@ -282,10 +282,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 转账接收方用户
         #[derive(Clone)]
@@ -350,10 +346,6 @@ pub mod get {
                     Self::Cancelled => "CANCELLED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 关单信息

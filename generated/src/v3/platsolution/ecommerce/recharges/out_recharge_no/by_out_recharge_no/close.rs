@@ -222,10 +222,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 充值入账账户
         #[derive(Clone)]
@@ -247,10 +243,6 @@ pub mod post {
                     Self::Operation => "OPERATION",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 充值状态
@@ -281,10 +273,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 充值场景
         #[derive(Clone)]
@@ -309,10 +297,6 @@ pub mod post {
                     Self::EcommercePayment => "ECOMMERCE_PAYMENT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 充值金额
@@ -450,10 +434,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 网银充值的付款信息
         #[derive(Clone)]
@@ -532,10 +512,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 可用充值渠道列表
         #[derive(Clone)]
@@ -564,10 +540,6 @@ pub mod post {
                     Self::OnlineBank => "ONLINE_BANK",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -219,10 +219,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 预约记录的关闭信息
         #[derive(Clone)]
@@ -300,10 +296,6 @@ pub mod get {
                     Self::UserClose => "USER_CLOSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(CloseInfo);

@@ -210,10 +210,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 预约记录的关闭信息
         #[derive(Clone)]
@@ -291,10 +287,6 @@ pub mod get {
                     Self::UserClose => "USER_CLOSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(CloseInfo);

@@ -221,10 +221,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 明细状态
         #[derive(Clone)]
@@ -257,10 +253,6 @@ pub mod get {
                     Self::Refund => "REFUND",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         /// 明细失败原因
@@ -399,10 +391,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 收款账户类型
         #[derive(Clone)]
@@ -424,10 +412,6 @@ pub mod get {
                     Self::BankAccount => "BANK_ACCOUNT",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : TransferScene, DetailState, FailReason, AccountType);

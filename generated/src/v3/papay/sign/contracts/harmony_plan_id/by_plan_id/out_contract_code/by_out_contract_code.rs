@@ -193,10 +193,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 协议解约信息
         #[derive(Clone)]
@@ -277,10 +273,6 @@ pub mod get {
                     Self::SystemTerminate => "SYSTEM_TERMINATE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(ContractTerminateInfo);

@@ -216,10 +216,6 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 预约记录的关闭信息
         #[derive(Clone)]
@@ -297,10 +293,6 @@ pub mod post {
                     Self::UserClose => "USER_CLOSE",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(CloseInfo);

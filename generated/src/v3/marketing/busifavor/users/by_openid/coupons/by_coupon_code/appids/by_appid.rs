@@ -219,10 +219,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 核销规则
         #[derive(Clone)]
@@ -405,10 +401,6 @@ pub mod get {
                     Self::V6 => 6,
                     Self::Unknown(value) => *value,
                 }
-            }
-            #[inline]
-            fn unknown(value: i64) -> Self {
-                Self::Unknown(value)
             }
         }
         /// 当天可用时间段
@@ -602,10 +594,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 自定义入口
         #[derive(Clone)]
@@ -798,10 +786,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 视频号相关信息
         #[derive(Clone)]
@@ -867,10 +851,6 @@ pub mod get {
                     Self::Expired => "EXPIRED",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -234,10 +234,6 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
         }
         /// 明细失败原因
         #[derive(Clone)]
@@ -442,10 +438,6 @@ pub mod get {
                     Self::ReservationSceneNotMatch => "RESERVATION_SCENE_NOT_MATCH",
                     Self::Unknown(text) => text,
                 }
-            }
-            #[inline]
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailState, FailReason);

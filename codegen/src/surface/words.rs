@@ -119,7 +119,9 @@ pub fn unit(unit: &Unit) -> &str {
     }
 }
 
-fn file_fact(fact: FileFact) -> &'static str {
+/// What a field says of the file beside it.
+#[must_use]
+pub fn file_fact(fact: FileFact) -> &'static str {
     match fact {
         FileFact::Name => "name",
         FileFact::Sha256 => "sha256",

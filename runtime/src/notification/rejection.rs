@@ -81,7 +81,6 @@ impl Rejection {
 }
 
 impl fmt::Display for Rejection {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Repeated { id } => write!(f, "the notification {id} was handled before"),

@@ -4,6 +4,7 @@ use wechatpay_codegen::ir::{
     AnswerFormat, AnswerKind, Encoding, Encryption, EncryptionKey, Field, Operation, Padding, Scalar, Type, Unit,
     Verification,
 };
+use wechatpay_codegen::surface::words;
 
 /// `integer, required, in 分`.
 pub fn of_field(field: &Field) -> String {
@@ -52,20 +53,14 @@ pub fn of_operation(operation: &Operation) -> Vec<String> {
     facts
 }
 
+/// The surface's word, but where that is one for machines.
 fn type_name(kind: Type) -> String {
-    let (Type::One(scalar) | Type::List(scalar)) = kind;
-    let name = match scalar {
-        Scalar::String => "string",
-        Scalar::Integer => "integer",
-        Scalar::Number => "number",
-        Scalar::Decimal => "decimal",
-        Scalar::Boolean => "boolean",
-        Scalar::Object => "object",
-        Scalar::True => "a switch",
-        Scalar::File => "file",
-        Scalar::Any => "any JSON",
+    let word = match kind {
+        Type::One(Scalar::True) | Type::List(Scalar::True) => "a switch",
+        Type::One(Scalar::Any) | Type::List(Scalar::Any) => "any JSON",
+        Type::One(_) | Type::List(_) => return words::kind(kind),
     };
-    if matches!(kind, Type::List(_)) { format!("{name}[]") } else { name.to_owned() }
+    if matches!(kind, Type::List(_)) { format!("{word}[]") } else { word.to_owned() }
 }
 
 fn unit(unit: &Unit) -> String {

@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use wechatpay_codegen::emit::{field_label, field_term, prose_line};
 use wechatpay_codegen::ir::{
-    Constant, Encoding, Encryption, EncryptionKey, EnumerationValue, Field, FileFact, Link, Mark, Method, Padding,
-    Scalar, Type, Unit, Verification,
+    Constant, Encryption, EncryptionKey, EnumerationValue, Field, Link, Mark, Method, Padding, Scalar, Type, Unit,
+    Verification,
 };
 use wechatpay_codegen::names;
+use wechatpay_codegen::surface::words;
 
 use super::version::Version;
 
@@ -29,9 +30,9 @@ pub fn of_field(field: &Field, padding: Padding, version: Version) -> Object {
     }
     put(&mut facts, field.unit.iter().map(|unit| ("x-unit", json!(self::unit(unit)))));
     put(&mut facts, field.encryption.iter().map(|encryption| ("x-encryption", self::encryption(*encryption, padding))));
-    put(&mut facts, field.encoding.iter().map(|encoding| ("x-encoding", json!(self::encoding(*encoding)))));
+    put(&mut facts, field.encoding.iter().map(|encoding| ("x-encoding", json!(words::encoding(*encoding)))));
     put(&mut facts, field.signed.then(|| ("x-signed", json!("merchant"))));
-    put(&mut facts, field.file_fact.iter().map(|fact| ("x-file-fact", json!(file_fact(*fact)))));
+    put(&mut facts, field.file_fact.iter().map(|fact| ("x-file-fact", json!(words::file_fact(*fact)))));
     put(&mut facts, field.size_limit.iter().map(|limit| ("x-size-limit", json!(limit))));
     put(&mut facts, (field.numbered > 0).then(|| ("x-numbered", json!(field.numbered))));
     let hints = field.hints.iter().map(|hint| &hint.name.wire).collect::<Vec<_>>();
@@ -141,24 +142,6 @@ fn encryption(encryption: Encryption, padding: Padding) -> Value {
         Encryption::AesEcb => ("AES-256-ECB", "api-key-md5"),
     };
     json!({ "algorithm": algorithm, "key": key })
-}
-
-fn encoding(encoding: Encoding) -> &'static str {
-    match encoding {
-        Encoding::Json => "json",
-        Encoding::Url => "url",
-        Encoding::Xml => "xml",
-    }
-}
-
-fn file_fact(fact: FileFact) -> &'static str {
-    match fact {
-        FileFact::Name => "name",
-        FileFact::Sha256 => "sha256",
-        FileFact::Sm3 => "sm3",
-        FileFact::Md5 => "md5",
-        FileFact::Algorithm => "algorithm",
-    }
 }
 
 fn unit(unit: &Unit) -> &str {

@@ -26,24 +26,13 @@ use super::table::Rule;
 use super::{entry, locate, shown};
 use wechatpay_codegen::diagnostics::{Code, Diagnostic};
 use wechatpay_codegen::ir::{Origin, Scalar, Type};
+use wechatpay_codegen::surface::words;
 
 /// A type as the documentation and the overlay write it; none of what only the reader makes.
 fn type_name(kind: Type) -> Option<String> {
-    let word = |scalar| {
-        Some(match scalar {
-            Scalar::String => "string",
-            Scalar::Integer => "integer",
-            Scalar::Number => "number",
-            Scalar::Decimal => "decimal",
-            Scalar::Boolean => "boolean",
-            Scalar::Object => "object",
-            Scalar::Any => "any",
-            Scalar::True | Scalar::File => return None,
-        })
-    };
     match kind {
-        Type::One(scalar) => word(scalar).map(str::to_owned),
-        Type::List(scalar) => word(scalar).map(|word| format!("{word}[]")),
+        Type::One(Scalar::True | Scalar::File) | Type::List(Scalar::True | Scalar::File) => None,
+        Type::One(_) | Type::List(_) => Some(words::kind(kind)),
     }
 }
 

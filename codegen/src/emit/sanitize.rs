@@ -16,8 +16,11 @@ pub fn line(text: &str) -> String {
 
 /// `<br/>` and every run of blanks → one blank.
 fn breaks(text: &str) -> String {
-    let text = ["<br/>", "<br />", "<br>"].iter().fold(text.to_owned(), |text, tag| text.replace(tag, " "));
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let broken = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !text.contains('<') {
+        return broken(text);
+    }
+    broken(&["<br/>", "<br />", "<br>"].iter().fold(text.to_owned(), |text, tag| text.replace(tag, " ")))
 }
 
 fn prose(part: &str, line: &mut String) {
@@ -35,6 +38,10 @@ fn prose(part: &str, line: &mut String) {
 }
 
 fn find_url(text: &str) -> Option<usize> {
+    // Most texts have none, and to look for a byte is quick.
+    if !text.contains(':') {
+        return None;
+    }
     ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min()
 }
 

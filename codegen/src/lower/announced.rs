@@ -11,6 +11,9 @@ const CLEAR: [&str; 9] = ["枚举值", "枚举类型", "可选枚举", "可选�
 /// Words that announce values if there are at least two.
 const VAGUE: [&str; 8] = ["取值范围", "取值", "只能为", "只能是", "只能填", "可以为", "可以是", "可为"];
 
+/// What those words begin with: most segments have none of it, and need not be searched for each word.
+const BEGINNINGS: [char; 6] = ['枚', '可', '有', '合', '取', '只'];
+
 /// What may stand between the announcement and the list.
 const FILLERS: [&str; 12] = ["如下", "包括", "包含", "之一", "只能", "可以", "有", "为", "是", "：", ":", " "];
 
@@ -25,7 +28,7 @@ const REFERENCES: [&str; 9] = ["见", "参见", "参考", "详见", "同", "与"
 
 /// The values that a segment announces, with the offset of the announcement.
 pub fn values(segment: &str) -> Option<(usize, Vec<Value>)> {
-    words().find_map(|(word, least)| {
+    words_of(segment).find_map(|(word, least)| {
         segment.match_indices(word).find_map(|(start, _)| {
             let list = behind(segment, start, word)?;
             let values = in_code(list).or_else(|| bare(list))?;
@@ -37,10 +40,15 @@ pub fn values(segment: &str) -> Option<(usize, Vec<Value>)> {
 /// Whether a segment announces what the next segments list, because it ends with the announcement; and how many values there
 /// must be at least.
 pub fn announces(segment: &str) -> Option<usize> {
-    words().find_map(|(word, least)| {
+    words_of(segment).find_map(|(word, least)| {
         let ends = |(start, _): (usize, &str)| behind(segment, start, word) == Some("");
         segment.match_indices(word).any(ends).then_some(least)
     })
+}
+
+/// The words that may stand in a segment.
+fn words_of(segment: &str) -> impl Iterator<Item = (&'static str, usize)> {
+    segment.contains(BEGINNINGS).then(words).into_iter().flatten()
 }
 
 /// The words that announce, each with the number of values that it takes at least.
@@ -185,6 +193,12 @@ mod tests {
     fn read(segment: &str) -> Vec<String> {
         let values = values(segment).map(|(_, values)| values).unwrap_or_default();
         values.into_iter().map(|value| format!("{}{}", value.value, value.term)).collect()
+    }
+
+    #[test]
+    fn every_word_has_its_beginning() {
+        let stray = words().filter(|(word, _)| !word.starts_with(BEGINNINGS)).collect::<Vec<_>>();
+        assert_eq!(stray, []);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The table of what comes back.
 
+use super::tables::Joined;
 use super::tree;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Answer, AnswerKind, AnswerNote, Field, Origin};
-use crate::page::{Cell, Row, Table};
+use crate::page::{Cell, Row};
 
 /// An answer of which nothing is known.
 pub fn empty(origin: &Origin) -> Answer {
@@ -18,7 +19,12 @@ pub fn empty(origin: &Origin) -> Answer {
 }
 
 /// Reads the answer's table and the table of its error body.
-pub fn read(answer: Option<Table>, error: Option<Table>, origin: &Origin, found: &mut Vec<Diagnostic>) -> Answer {
+pub fn read(
+    answer: Option<Joined<'_>>,
+    error: Option<Joined<'_>>,
+    origin: &Origin,
+    found: &mut Vec<Diagnostic>,
+) -> Answer {
     let mut read = empty(origin);
     if let Some(table) = &answer {
         read.origin = table.origin.clone();
@@ -38,13 +44,13 @@ pub fn read(answer: Option<Table>, error: Option<Table>, origin: &Origin, found:
 }
 
 /// The fields; rows of one cell go into the answer's note.
-fn fields(rows: &[Row], answer: &mut Answer, found: &mut Vec<Diagnostic>) -> Vec<Field> {
+fn fields(rows: &[&Row], answer: &mut Answer, found: &mut Vec<Diagnostic>) -> Vec<Field> {
     let mut structure = Vec::new();
-    for row in rows {
+    for &row in rows {
         // A separator that is the whole table separates nothing: its caption is the answer.
         let is_whole = rows.len() == 1 && says_nothing(row);
         if !is_whole && (row.r#type.is_some() || tree::is_separator(row)) {
-            structure.push(row.clone());
+            structure.push(row);
         } else if let (Some(kind), None) = (form(&row.name.text), &answer.note) {
             answer.kind = kind;
             answer.note = Some(AnswerNote { origin: row.origin.clone(), text: row.name.text.clone() });
@@ -53,7 +59,7 @@ fn fields(rows: &[Row], answer: &mut Answer, found: &mut Vec<Diagnostic>) -> Vec
             let length = row.text.chars().count();
             found.push(Diagnostic::new(Code::UnknownRow, row.origin.clone(), length, message).instead_of_row());
         } else {
-            structure.push(row.clone());
+            structure.push(row);
         }
     }
     tree::grow(&structure, found)

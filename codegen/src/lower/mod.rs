@@ -86,7 +86,7 @@ fn targets(pages: &[Page], api: &Api, found: &mut Vec<Diagnostic>) {
 /// The fields that rows make, wherever the rows stand.
 #[must_use]
 pub fn fields(rows: &[Row], found: &mut Vec<Diagnostic>) -> Vec<Field> {
-    tree::grow(rows, found)
+    tree::grow(&rows.iter().collect::<Vec<_>>(), found)
 }
 
 /// The sample of a section, whether it stands there as JSON or as a program.

@@ -1,5 +1,7 @@
 //! A webhook page → a notification.
 
+use std::borrow::Cow;
+
 use super::operation::{links, marks, page_title, prose};
 use super::path::{Path, start_of};
 use super::tables::{Tables, report_homeless};
@@ -24,8 +26,8 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Not
     };
     let tables = Tables::read(section, heading, &[titles::REQUEST, titles::REPLY], found);
     let mut groups = Groups::default();
-    let rows = indented(tables.rows(titles::REQUEST), found);
-    for field in tree::grow(&rows, found) {
+    let rows = indented(&tables.rows(titles::REQUEST), found);
+    for field in tree::grow(&rows.iter().map(AsRef::as_ref).collect::<Vec<_>>(), found) {
         groups.take(field, found);
     }
     let kind = groups.kind.unwrap_or(if *version == Version::V2 { BodyKind::Xml } else { BodyKind::Json });
@@ -66,20 +68,21 @@ const GROUPS: [&str; 4] = ["headers", "body", "json", "xml"];
 
 /// Nothing but groups stands at indent 0; another row there lost its indent, and takes that of its neighbours: one less than
 /// its children's, else that of the row above.
-fn indented(mut rows: Vec<Row>, found: &mut Vec<Diagnostic>) -> Vec<Row> {
+fn indented<'r>(rows: &[&'r Row], found: &mut Vec<Diagnostic>) -> Vec<Cow<'r, Row>> {
+    let mut rows = rows.iter().map(|row| Cow::Borrowed(*row)).collect::<Vec<_>>();
     let indent = |row: &Row| field::indent(row, &mut Vec::new());
     for index in 1..rows.len() {
-        let row = &rows[index];
+        let row = rows[index].as_ref();
         let is_field = row.r#type.is_some() && !GROUPS.contains(&row.name.text.as_str());
         if !is_field || indent(row) > 0 {
             continue;
         }
         let is_object = row.r#type.as_ref().is_some_and(|cell| cell.text.starts_with("object"));
-        let below = rows.get(index + 1).map(indent).filter(|below| is_object && *below > 1);
+        let below = rows.get(index + 1).map(|row| indent(row)).filter(|below| is_object && *below > 1);
         let recovered = below.map_or_else(|| indent(&rows[index - 1]).max(1), |below| below - 1);
         let message = format!("`{}` has no indent; it was read as indented {recovered}", row.name.text);
         found.push(Diagnostic::new(Code::IndentJump, row.origin.clone(), row.text.chars().count(), message));
-        rows[index].name.attributes.pairs.push(("data-indent".to_owned(), recovered.to_string()));
+        rows[index].to_mut().name.attributes.pairs.push(("data-indent".to_owned(), recovered.to_string()));
     }
     rows
 }

@@ -59,7 +59,7 @@ fn one(
 ) -> Operation {
     let Path::Operation { version, url, segments } = path else { return blank(heading, method) };
     let tables = Tables::read(section, heading, &[titles::REQUEST, titles::ANSWER, titles::ERROR], found);
-    let request = request::read(tables.rows(titles::REQUEST), segments, *version, &heading.origin, found);
+    let request = request::read(&tables.rows(titles::REQUEST), segments, *version, &heading.origin, found);
     let mut operation = Operation {
         version: *version,
         url: url.clone(),
@@ -75,7 +75,7 @@ fn one(
         headers: request.headers,
         body: request.body,
         options: request.options,
-        answer: answer::read(tables.first(titles::ANSWER), tables.first(titles::ERROR), &heading.origin, found),
+        answer: answer::read(tables.joined(titles::ANSWER), tables.joined(titles::ERROR), &heading.origin, found),
         ..blank(heading, method)
     };
     v2::settle(&mut operation);

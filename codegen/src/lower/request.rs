@@ -27,7 +27,7 @@ pub struct Request {
 
 /// Reads the rows of a request.
 pub fn read(
-    rows: Vec<Row>,
+    rows: &[&Row],
     segments: &[Segment],
     version: Version,
     heading: &Origin,
@@ -35,7 +35,7 @@ pub fn read(
 ) -> Request {
     let mut request = Request::default();
     let mut others = Vec::new();
-    for field in tree::grow(&rows, found) {
+    for field in tree::grow(rows, found) {
         match group(&field, segments, found).as_str() {
             "path" => others.extend(path_group(field, found)),
             "body" if is_json(&field, found) => request.body(BodyKind::Json, field, found),

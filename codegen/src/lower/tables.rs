@@ -1,6 +1,7 @@
 //! The tables of a section: which is what is sent, which is what comes back.
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::Origin;
 use crate::page::titles::{self, Kind};
 use crate::page::{Heading, Row, Section, Table};
 
@@ -23,19 +24,26 @@ pub fn lose_table(table: &Table, code: Code, message: &str, found: &mut Vec<Diag
 }
 
 /// The tables of a section by their titles.
-pub struct Tables {
-    known: Vec<Table>,
+pub struct Tables<'s> {
+    known: Vec<(&'s str, &'s Table)>,
 }
 
-impl Tables {
+/// All tables of a title as one.
+pub struct Joined<'s> {
+    /// Where the first begins.
+    pub origin: &'s Origin,
+    /// The rows of all.
+    pub rows: Vec<&'s Row>,
+}
+
+impl<'s> Tables<'s> {
     /// Sorts the tables of a section; reports those of another title, missing and repeated ones.
-    pub fn read(section: &Section, heading: &Heading, titles: &[&str], found: &mut Vec<Diagnostic>) -> Self {
-        let mut known = Vec::<Table>::new();
+    pub fn read(section: &'s Section, heading: &Heading, titles: &[&'s str], found: &mut Vec<Diagnostic>) -> Self {
+        let mut known = Vec::<(&str, &Table)>::new();
         for table in &section.tables {
             let Some(title) = known_title(table, titles, found) else { continue };
-            let table = Table { title: title.to_owned(), ..table.clone() };
-            if known.iter().any(|other| other.title == table.title) {
-                let message = format!("a second table `{}`", table.title);
+            if known.iter().any(|(other, _)| *other == title) {
+                let message = format!("a second table `{title}`");
                 found.push(Diagnostic::new(
                     Code::RepeatedTable,
                     table.origin.clone(),
@@ -43,12 +51,12 @@ impl Tables {
                     message,
                 ));
             }
-            report_close(&table, found);
-            known.push(table);
+            report_close(table, title, found);
+            known.push((title, table));
         }
         let tables = Self { known };
         for group in [&titles[..1], &titles[1..]] {
-            if group.iter().all(|title| tables.first(title).is_none()) {
+            if group.iter().all(|title| tables.all(title).next().is_none()) {
                 let message = format!("no table `{}`", group.join("` or `"));
                 found.push(Diagnostic::new(Code::MissingTable, heading.origin.clone(), 1, message));
             }
@@ -57,14 +65,18 @@ impl Tables {
     }
 
     /// All rows of the tables of a title.
-    pub fn rows(&self, title: &str) -> Vec<Row> {
-        self.known.iter().filter(|table| table.title == title).flat_map(|table| table.rows.clone()).collect()
+    pub fn rows(&self, title: &str) -> Vec<&'s Row> {
+        self.all(title).flat_map(|table| &table.rows).collect()
     }
 
-    /// The first table of a title, with the rows of all of them.
-    pub fn first(&self, title: &str) -> Option<Table> {
-        let first = self.known.iter().find(|table| table.title == title)?;
-        Some(Table { rows: self.rows(title), ..first.clone() })
+    /// The tables of a title, if there are any.
+    pub fn joined(&self, title: &str) -> Option<Joined<'s>> {
+        let first = self.all(title).next()?;
+        Some(Joined { origin: &first.origin, rows: self.rows(title) })
+    }
+
+    fn all(&self, title: &str) -> impl Iterator<Item = &'s Table> {
+        self.known.iter().filter(move |(own, _)| *own == title).map(|(_, table)| *table)
     }
 }
 
@@ -100,10 +112,10 @@ fn known_title<'t>(table: &Table, titles: &[&'t str], found: &mut Vec<Diagnostic
 }
 
 /// `#request` closes what is sent, `#response` what comes back.
-fn report_close(table: &Table, found: &mut Vec<Diagnostic>) {
-    let expected = if table.title == titles::REQUEST { "request" } else { "response" };
+fn report_close(table: &Table, title: &str, found: &mut Vec<Diagnostic>) {
+    let expected = if title == titles::REQUEST { "request" } else { "response" };
     if let Some(close) = table.close.as_deref().filter(|close| *close != expected) {
-        let message = format!("`{}` is closed as `#{close}`, not `#{expected}`", table.title);
+        let message = format!("`{title}` is closed as `#{close}`, not `#{expected}`");
         found.push(Diagnostic::new(Code::TableClose, table.origin.clone(), table.heading.chars().count(), message));
     }
 }

@@ -15,7 +15,7 @@ use crate::ir::{Content, Encoding, Field, Origin, Scalar, Type};
 use crate::page::Row;
 
 /// The fields that the rows make, in order.
-pub fn grow(rows: &[Row], found: &mut Vec<Diagnostic>) -> Vec<Field> {
+pub fn grow(rows: &[&Row], found: &mut Vec<Diagnostic>) -> Vec<Field> {
     let mut grower = Grower { found, nodes: Vec::new(), roots: Vec::new(), open: vec![Place::Root], separator: None };
     for row in rows {
         if is_separator(row) {

@@ -225,7 +225,7 @@ impl<'r> Reader<'r> {
                 rest = behind;
                 continue;
             }
-            if table::is_heading(line) || (table::is_other_heading(line) && self.is_above_delimiter(*offset)) {
+            if table::is_heading(line) || (self.is_above_delimiter(*offset) && table::is_other_heading(line)) {
                 let delimiter = behind.first().map(|(_, line)| *line).filter(|line| table::is_delimiter(line));
                 let is_whole = delimiter.is_some_and(|delimiter| table::columns(delimiter) == table::columns(line));
                 let help = if is_whole { "leave a blank line above the table" } else { Code::TableDelimiter.help() };

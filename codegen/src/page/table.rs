@@ -1,5 +1,7 @@
 //! The lines of a table: heading, delimiter, rows; and the line that closes it.
 
+use std::borrow::Cow;
+
 use super::columns::Columns;
 use super::plain::plain;
 use super::{Row, Table, attributes, row, titles};
@@ -117,7 +119,10 @@ fn title(line: &str) -> String {
 }
 
 /// Without the pipes that part no cells. (In `\\|` it is the backslash that is escaped.)
-fn without_escaped(line: &str) -> String {
+fn without_escaped(line: &str) -> Cow<'_, str> {
+    if !line.contains('\\') {
+        return Cow::Borrowed(line);
+    }
     let parts = escapes(line).map(|(escape, text)| if escape && text.ends_with('|') { "" } else { text });
     parts.collect()
 }

@@ -290,7 +290,14 @@ const LINKS: &str = "| list | object[] | 文件\n| download_url {data-indent=1} 
 fn digests_by_sm3_are_built_for_their_products_only() {
     let manifest = |page| emitted(&[("openapi/v3/zoo/photo.md", page)]).files["Cargo.toml"].clone();
     let sha = UPLOAD.replace("SM3", "SHA256");
-    for with in [page("上传照片", "post", UPLOAD, NO_ANSWER), page("照片", "get", "", LINKS)] {
+    let others = [
+        ("`SM3`", "`sm-3`"),
+        ("`SHA1` \\| `SM3` 枚举值之一", "`SM3`：国密"),
+        ("`SHA1` \\| `SM3` 枚举值之一", "固定值`SM3`"),
+    ];
+    let answers = others.map(|(usual, other)| page("照片", "get", "", &LINKS.replace(usual, other)));
+    let with = [page("上传照片", "post", UPLOAD, NO_ANSWER), page("照片", "get", "", LINKS)].into_iter().chain(answers);
+    for with in with {
         assert!(manifest(with).contains("\nzoo = [\"sm3\"]\n"));
     }
     for without in [page("上传照片", "post", &sha, NO_ANSWER), page("照片", "get", "", &LINKS.replace("SM3", "MD5"))]

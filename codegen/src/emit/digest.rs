@@ -27,8 +27,15 @@ fn is_made(field: &Field) -> bool {
 }
 
 fn may_come(field: &Field) -> bool {
-    let values = field.enumeration.iter().flat_map(|enumeration| &enumeration.values);
-    field.name.wire == HASH_TYPE && values.into_iter().any(|value| value.name.wire == "SM3")
+    let listed = field.enumeration.iter().flat_map(|enumeration| &enumeration.values);
+    let named = listed.chain(&field.hints).map(|value| &value.name.wire);
+    let mut values = named.chain(field.constant.iter().map(|constant| &constant.value));
+    field.name.wire == HASH_TYPE && values.any(|value| is_sm3(value))
+}
+
+/// As the client reads it: `SM3`, `sm3`, `SM-3`.
+fn is_sm3(value: &str) -> bool {
+    value.chars().filter(|c| !matches!(c, '-' | '_')).collect::<String>().eq_ignore_ascii_case("SM3")
 }
 
 /// Whether that is true of a field, however deep.

@@ -402,9 +402,6 @@ fn with_terms(values: Vec<String>, terms: &[Value]) -> Vec<Value> {
 /// Words in front of the only value.
 const FIXED: [&str; 4] = ["固定值", "固定填", "固定为", "固定传"];
 
-/// What each of them begins with.
-const FIX: char = '固';
-
 fn constant(cell: &str, segments: &[&str]) -> Option<String> {
     let fixed = segments.iter().find_map(|segment| constant_at(segment).map(|(_, value)| value));
     let bare = cell.trim().trim_matches('`').trim();
@@ -422,9 +419,6 @@ fn is_token(text: &str) -> bool {
 /// The constant of a segment, or of its last clause: the word opens it, and nothing but the value follows.
 fn constant_at(segment: &str) -> Option<(usize, String)> {
     let end = segment.trim_end_matches(['。', '；', '，', ' ']);
-    if !segment.contains(FIX) {
-        return None;
-    }
     FIXED.iter().find_map(|word| {
         let start = segment.find(word)?;
         let opens = start == 0 || segment[..start].trim_end().ends_with(TERM_ENDS);
